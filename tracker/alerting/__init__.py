@@ -1,0 +1,1 @@
+"""Messages (pure rendering) and the channels that carry them."""

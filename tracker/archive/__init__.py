@@ -1,0 +1,1 @@
+"""The evidence: append-only dated entries, each verifiable without this program."""

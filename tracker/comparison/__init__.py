@@ -1,0 +1,1 @@
+"""Which clauses were added, removed, modified or moved, word by word? Pure."""

@@ -1,0 +1,1 @@
+"""What is the policy's text? HTML to Markdown blocks, without the page around them; pure."""

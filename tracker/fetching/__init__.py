@@ -1,0 +1,1 @@
+"""What did the server send? Pages over HTTP, with what went over the wire kept as evidence."""

@@ -1,0 +1,1 @@
+"""Is this the policy at all, also against its own history? Pure."""
