@@ -1,0 +1,1 @@
+"""The demonstration: a small policy site, and the tracker's whole flow run over its history."""
