@@ -1,0 +1,112 @@
+"""Words as comparison sees them: what two texts must share to say the same, whatever their typography.
+
+`tokens` cuts a text without losing a character; `canonical` and `words` throw away what carries no meaning
+(quote and dash shapes, invisible characters, spacing, Markdown's markers), so that equal lists of words mean
+"only typography differs".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+
+def _ranges(codes: Sequence[int]) -> str:
+    """The codes as the inside of a regular expression's character class."""
+    runs: list[list[int]] = []
+    for code in codes:
+        if runs and code == runs[-1][1] + 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in runs)
+
+
+# Characters that show nothing: controls, soft hyphen, joiners, direction marks, variation selectors, tags.
+_INVISIBLE_CODES = (
+    *range(0x09),
+    *range(0x0E, 0x1C),
+    *range(0x7F, 0x85),
+    *range(0x86, 0xA0),
+    0xAD,
+    0x34F,
+    0x61C,
+    *range(0x180B, 0x1810),
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2070),
+    *range(0xFE00, 0xFE10),
+    0xFEFF,
+    *range(0xFFF9, 0xFFFC),
+    *range(0xE0000, 0xE01F0),
+)
+_SINGLE_QUOTES = "‘’‚‛‹›′‵`´ʹʻʼʽˈ＇"
+_DOUBLE_QUOTES = "“”„‟«»″‶〝〞〟ˮ＂"
+_DASHES = "‐‑‒–—―⁃−﹘﹣－"
+
+_FOLDS: dict[int, str | None] = {
+    **dict.fromkeys(_INVISIBLE_CODES),
+    **dict.fromkeys(map(ord, _SINGLE_QUOTES), "'"),
+    **dict.fromkeys(map(ord, _DOUBLE_QUOTES), '"'),
+    **dict.fromkeys(map(ord, _DASHES), "-"),
+}
+
+# Python's \w leaves combining marks out, without which an Indic or decomposed Latin word would fall apart.
+_MARKS = _ranges([code for code in range(0x300, 0x10000) if unicodedata.category(chr(code))[0] == "M"])
+# Scripts written without spaces (Thai to Myanmar, Khmer, kana, Han): each letter is a word of its own.
+_SOLO = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+    "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_REST = rf"[^\W_{_SOLO}]"
+_WORD_PATTERN = (
+    rf"[{_SOLO}][{_MARKS}]*"
+    rf"|(?:{_REST}+|(?<=\w)[{_MARKS}{_ranges(_INVISIBLE_CODES)}]+|(?<=\w)['’](?=\w)|(?<=\d)[.,](?=\d))+"
+)
+# Money and percent signs are told in words too: "$5" and "€5" are not the same sum.
+_SIGNS = "%‰$¢£¥₩€₹₽₺₪₴§"
+_WORDS = re.compile(rf"{_WORD_PATTERN}|[{_SIGNS}]")
+_TOKENS = re.compile(rf"{_WORD_PATTERN}|\s+|.", re.DOTALL)
+
+_ORDERED_MARKER = re.compile(r"^[ \t]*\d{1,9}[.)](?=\s)", re.MULTILINE)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def canonical(text: str) -> str:
+    """The text without differences that only its typography makes; case and punctuation are kept.
+
+    Compatibility forms are unified (Unicode's NFKC), invisible characters dropped, the families of quotes and
+    dashes folded into one each, runs of white space made one space and trimmed. Twice changes nothing more.
+    """
+    folded = text.translate(_FOLDS)
+    if not folded.isascii():
+        # Unifying can bring a foldable character forth, and folding can bring a mark next to its letter.
+        folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", folded).translate(_FOLDS))
+    return " ".join(folded.split())
+
+
+def words(text: str) -> list[str]:
+    """The text's words in order, canonical and in lower case, without punctuation and Markdown's markers.
+
+    Numbers, money and percent signs count as words. An ordered list's marker "1." is none; an escaped one is.
+    """
+    unmarked = _ESCAPE.sub(r"\1", _ORDERED_MARKER.sub("", text))
+    return _WORDS.findall(canonical(unmarked).lower())
+
+
+def tokens(text: str) -> list[str]:
+    """The text cut into words, runs of white space and single other characters; joined they are the text."""
+    return _TOKENS.findall(text)
+
+
+def similarity(one: Sequence[str], other: Sequence[str]) -> float:
+    """The share of words two texts have in common, order aside: 0.0 none, 1.0 all.
+
+    It is Dice's coefficient on bags of words. Two empty lists are alike (1.0). Time is linear.
+    """
+    if not one and not other:
+        return 1.0
+    shared = (Counter(one) & Counter(other)).total()
+    return 2 * shared / (len(one) + len(other))
