@@ -389,6 +389,7 @@ OUTCOMES: Mapping[str, str] = {
     "refused": "the page is not the policy",
     "failed": "the page could not be had",
     "gone": "the policy is gone",
+    "back": "the policy is back, unchanged",
     "unread": "the page could not be read",
 }
 """What a visit can come to, and the words for it."""

@@ -1,0 +1,126 @@
+"""What does a visit mean, given what was seen before? Pure: the pipeline carries out what is decided here.
+
+A person is told only of what stands. What a visit sees first becomes a candidate; later visits confirm it, miss it,
+or see the old text again. The rules are those of docs/design.md ("Confirmation", "History delays, it never vetoes").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tracker.model import Candidate, CandidateKind, Entry
+
+GIVE_UP_AFTER = 3
+"""Failed visits after which a change goes out unconfirmed."""
+
+GIVE_UP_AGE = timedelta(hours=24)
+"""Age at which a change goes out unconfirmed although visits still fail."""
+
+WATCHED_VISITS = 3
+"""Visits that must have seen what only history speaks against, or a policy gone, before it counts."""
+
+WATCHED_AGE = timedelta(hours=48)
+"""Time over which those visits must spread."""
+
+GONE_GAP = timedelta(hours=8)
+"""Least time between two visits that count a policy as gone: a site's bad hour is no news."""
+
+RETURN_WINDOW = timedelta(days=30)
+"""A page that went back to an earlier text twice within this time alternates."""
+
+ONCE_A = timedelta(days=7)
+"""Entries that only keep evidence (`visible`, `refused`, `unread`) are written at most once in this time a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one visit saw: when, which text (its SHA-256), and where its capture lies in the spool."""
+
+    at: datetime
+    text_digest: str
+    spooled: str
+
+
+def sighted(candidate: Candidate | None, kind: CandidateKind, sight: Sight, reason: str = "") -> Candidate:
+    """The candidate after a visit saw it (again): a new one where none of this kind is waiting.
+
+    The newest capture is the one that will be recorded. A visit too soon after the last one that saw a policy gone
+    does not count.
+    """
+    if candidate is None or candidate.kind != kind:
+        return Candidate(kind, reason, sight.text_digest, sight.spooled, first_seen=sight.at, last_seen=sight.at)
+    if kind == "gone" and sight.at - candidate.last_seen < GONE_GAP:
+        return replace(candidate, spooled=sight.spooled)
+    return replace(
+        candidate,
+        reason=reason,
+        text_digest=sight.text_digest,
+        spooled=sight.spooled,
+        last_seen=sight.at,
+        visits=candidate.visits + 1,
+        failed=0,
+    )
+
+
+def missed(candidate: Candidate) -> Candidate:
+    """The candidate after a visit that could not tell whether it stands (no page, or not the policy)."""
+    return replace(candidate, failed=candidate.failed + 1)
+
+
+def stands(candidate: Candidate, now: datetime, confirm: timedelta) -> bool:
+    """Has the candidate been seen often and long enough to be told as a fact?
+
+    A change needs one more visit, at least `confirm` after the first; with `confirm` zero the first visit is enough.
+    """
+    age = now - candidate.first_seen
+    if candidate.kind == "change":
+        return age >= confirm and (candidate.visits > 1 or not confirm)
+    if candidate.kind == "gone":
+        return candidate.visits >= WATCHED_VISITS
+    return candidate.visits >= WATCHED_VISITS and age >= WATCHED_AGE
+
+
+def overdue(candidate: Candidate, now: datetime) -> bool:
+    """Must this change go out unconfirmed, since visits failed too often or for too long?"""
+    if candidate.kind != "change" or not candidate.failed:
+        return False
+    return candidate.failed >= GIVE_UP_AFTER or now - candidate.first_seen >= GIVE_UP_AGE
+
+
+def returned_to(entries: Sequence[Entry], text_digest: str) -> Entry | None:
+    """The newest earlier entry that holds exactly this text, `entries` being the accepted ones, oldest first."""
+    return next((entry for entry in reversed(entries) if entry.text_digest == text_digest), None)
+
+
+def alternates(entries: Sequence[Entry], text_digest: str, now: datetime) -> bool:
+    """Is this text one of several that the page goes back and forth between?
+
+    So if the text was recorded lately, and the page has already gone back to an earlier text once lately. `entries`
+    are the accepted ones, oldest first.
+    """
+    lately = [entry for entry in entries if now - entry.recorded_at <= RETURN_WINDOW]
+    known = any(entry.text_digest == text_digest for entry in lately)
+    return known and any(entry.returned_to for entry in lately)
+
+
+def worth_keeping(entries: Sequence[Entry], kind: str, reason: str, now: datetime) -> bool:
+    """May an entry that only keeps evidence be written now? `entries` are all of the document's."""
+    return not any(
+        entry.kind == kind and entry.reason == reason and now - entry.recorded_at < ONCE_A for entry in entries
+    )
+
+
+def is_gone(entries: Sequence[Entry]) -> bool:
+    """Have people been told that the policy is gone, and not seen it back since? `entries` are all, oldest first."""
+    told = [entry for entry in entries if entry.reason in ("gone", "back") or entry.kind in ("first", "change")]
+    return bool(told) and told[-1].reason == "gone"
+
+
+def is_mass_change(changed: int, tracked: int, percent: float, at_least: int = 5) -> bool:
+    """Did so many documents change in one pass that the fault is likelier ours (or a provider's) than theirs?
+
+    `percent` of the tracked documents must be passed, and at least `at_least` of them; zero switches the rule off.
+    """
+    return bool(percent) and changed >= at_least and changed * 100 > tracked * percent

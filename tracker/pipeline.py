@@ -1,0 +1,200 @@
+"""One visit to a document, from its address to what is recorded. It reads in the order in which the data flows:
+
+    fetch -> spool -> fingerprint -> extract, read, judge -> compare, flag -> decide -> record
+
+Whatever goes wrong in a stage is an outcome with a reason; the visit of another document never notices.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+
+from tracker import decision, settling
+from tracker.archive.warc import decode, encode
+from tracker.decision import Sight
+from tracker.errors import ExtractionError, FetchError, TrackerError
+from tracker.extraction.fingerprint import fingerprint
+from tracker.extraction.recipe import recipe
+from tracker.model import (
+    OUTCOMES,
+    Candidate,
+    Change,
+    Check,
+    Document,
+    Entry,
+    Page,
+    PolicyText,
+    State,
+    Validators,
+)
+from tracker.recording import record
+from tracker.texts import compare, read, read_pages
+from tracker.verdict.judge import History
+from tracker.visit import Parts, Visit, draft, save, sha256, tidy, write
+
+log = logging.getLogger(__name__)
+
+
+def check(document: Document, now: datetime, parts: Parts) -> Check:
+    """Visit a document and record what came of it. Raises ArchiveError and IndexFault; all else is an outcome."""
+    visit = Visit(document, now, parts.records.index.state(document.id), recipe(document), parts)
+    done = _visit(visit)
+    candidate = parts.records.index.state(document.id).candidate
+    return _unconfirmed(visit, candidate, done) if candidate and decision.overdue(candidate, now) else done
+
+
+def _visit(visit: Visit) -> Check:
+    try:
+        pages = _fetch(visit)
+    except FetchError as error:
+        return settling.not_had(visit, error)
+    if pages is None:
+        return _same_as_before(visit, visit.state, "the server says that it is not modified")
+    capture = encode(pages)
+    spooled = visit.records.spool.put(visit.document.id, visit.now, capture)
+    seen = _fingerprint(pages)
+    if seen is not None and _is_known(visit, seen):
+        done = _same_as_before(visit, replace(visit.state, validators=_validators(pages)))
+    else:
+        done = _read_or_tell_why_not(visit, pages, capture, Sight(visit.now, "", spooled), seen)
+    tidy(visit, spooled)
+    return done
+
+
+# --- fetch ----------------------------------------------------------------------------------------------------------
+
+
+def _fetch(visit: Visit) -> tuple[Page, ...] | None:
+    """The document's pages, or None if the server vouches that none of them changed. Raises FetchError."""
+    urls = visit.document.urls
+    validators = visit.state.validators
+    usable = visit.state.candidate is None and visit.state.recipe == visit.recipe and len(validators) == len(urls)
+    if usable and all(one.etag or one.last_modified for one in validators):
+        pages = [_fetch_one(visit, url, one) for url, one in zip(urls, validators, strict=True)]
+        if all(page.not_modified for page in pages):
+            return None
+        if not any(page.not_modified for page in pages):
+            return tuple(pages)
+    return tuple(_fetch_one(visit, url, Validators()) for url in urls)
+
+
+def _fetch_one(visit: Visit, url: str, validators: Validators) -> Page:
+    return visit.parts.fetcher.fetch(url, validators=validators, headers=visit.document.headers, now=visit.now)
+
+
+def _validators(pages: tuple[Page, ...]) -> tuple[Validators, ...]:
+    return tuple(page.validators for page in pages)
+
+
+def _fingerprint(pages: tuple[Page, ...]) -> str | None:
+    digests = [fingerprint(page.body, page.charset) for page in pages]
+    known = [digest for digest in digests if digest is not None]
+    return sha256("\n".join(known)) if len(known) == len(digests) else None
+
+
+def _is_known(visit: Visit, seen: str) -> bool:
+    state = visit.state
+    return state.candidate is None and state.fingerprint == seen and state.recipe == visit.recipe
+
+
+def _same_as_before(visit: Visit, state: State, detail: str = "") -> Check:
+    return save(visit, replace(state, seen_at=visit.now, failures=0), "unchanged", detail)
+
+
+# --- read, compare, settle ------------------------------------------------------------------------------------------
+
+
+def _read_or_tell_why_not(
+    visit: Visit, pages: tuple[Page, ...], capture: bytes, sight: Sight, seen: str | None
+) -> Check:
+    unread = draft(visit, "unread", capture, pages)
+    try:
+        return _read(visit, pages, capture, sight, seen)
+    except ExtractionError as error:
+        return settling.not_policy(visit, unread, "unread", error.reason, str(error))
+    except TrackerError:
+        raise
+    except Exception as bug:
+        # A bug in a stage costs one document, not the pass; the capture is kept so that nothing is lost by it.
+        log.exception("%s: the page could not be read", visit.document.id)
+        return settling.not_policy(visit, unread, "unread", "fault", f"{type(bug).__name__} in the program: {bug}")
+
+
+def _read(visit: Visit, pages: tuple[Page, ...], capture: bytes, sight: Sight, seen: str | None) -> Check:
+    """Read the pages, compare them with the baseline, and settle what that means. Raises ExtractionError."""
+    baseline, old = _baseline(visit)
+    text = read_pages(visit.document, pages, History(old.markdown, old.language) if old else None)
+    verdict = text.verdict
+    if not verdict.is_policy and not verdict.by_history:
+        return settling.not_policy(visit, draft(visit, "refused", capture, pages), "refused", verdict.reason)
+    known = replace(
+        visit.state, fingerprint=seen, recipe=visit.recipe, validators=_validators(pages), seen_at=visit.now
+    )
+    entry = draft(visit, "first", capture, pages, text)
+    if baseline is None or old is None:
+        return write(visit, entry, replace(known, candidate=None, failures=0), "first")
+    change = _change(visit, old, text)
+    if change is None:
+        return settling.same_text(visit, entry, known)
+    entry = replace(entry, kind="change", change=change, compared_with=baseline.name)
+    return settling.other_text(visit, entry, verdict, replace(sight, text_digest=sha256(text.markdown)), known)
+
+
+def _change(visit: Visit, old: PolicyText, new: PolicyText) -> Change | None:
+    """What changed, or None if no word and no mark did."""
+    if old.markdown == new.markdown:
+        return None
+    change = compare(old, new, old_seen=visit.state.seen_at, new_seen=visit.now)
+    return None if change.kind == "none" else change
+
+
+def _baseline(visit: Visit) -> tuple[Entry | None, PolicyText | None]:
+    """The newest accepted entry and its text as today's recipe reads it; a `technical` entry is written if that differs.
+
+    Raises ExtractionError if today's recipe cannot read the baseline's capture.
+    """
+    entry = visit.baseline
+    if entry is None:
+        return None, None
+    archive = visit.records.archive
+    if entry.recipe == visit.recipe:
+        return entry, read(archive.text(entry), title=entry.title)
+    capture = archive.capture(entry)
+    pages = decode(capture)
+    text = read_pages(visit.document, pages)
+    if sha256(text.markdown) == entry.text_digest:
+        return entry, text
+    anew = replace(
+        draft(visit, "technical", capture, pages, text),
+        seen_at=entry.seen_at,
+        compared_with=entry.name,
+        reason="recipe",
+    )
+    done = record(anew, visit.state, Check(visit.document.id, visit.now, "unchanged"), visit.records)
+    return done.entry, text
+
+
+# --- a change that cannot be confirmed ------------------------------------------------------------------------------
+
+
+def _unconfirmed(visit: Visit, candidate: Candidate, missed: Check) -> Check:
+    """Record a change that too many visits could not confirm, from its capture and marked so: late beats never."""
+    capture = visit.records.spool.get(candidate.spooled)
+    visit = replace(visit, state=visit.records.index.state(visit.document.id))
+    baseline, old = _baseline(visit)
+    pages = decode(capture)
+    text = read_pages(visit.document, pages)
+    entry = replace(
+        draft(visit, "change", capture, pages, text),
+        seen_at=candidate.first_seen,
+        change=compare(old, text, visit.state.seen_at, candidate.first_seen) if old else None,
+        compared_with=baseline.name if baseline else None,
+        confirmed=False,
+    )
+    state = replace(visit.state, candidate=None, validators=(), fingerprint=None, changed_at=visit.now)
+    detail = f"not confirmed: {OUTCOMES[missed.outcome]} at {candidate.failed} visits since"
+    done = write(visit, entry, state, "changed", detail)
+    tidy(visit, candidate.spooled)
+    return done

@@ -1,0 +1,134 @@
+"""What a visit settles: each function takes what was seen, asks `decision` what it means, and ends the visit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from tracker import decision
+from tracker.archive.warc import encode
+from tracker.decision import Sight
+from tracker.errors import FetchError
+from tracker.model import (
+    CandidateKind,
+    Change,
+    Check,
+    EntryDraft,
+    Page,
+    State,
+    Validators,
+    Verdict,
+)
+from tracker.visit import Visit, draft, keep, save, tidy, write
+
+NOT_FOUND = ("http-404", "http-410")
+
+
+def same_text(visit: Visit, entry: EntryDraft, known: State) -> Check:
+    """The baseline's text stands on the page: whatever was waiting to be confirmed has gone again."""
+    waiting = visit.state.candidate
+    state = replace(known, candidate=None, failures=0)
+    evidence = replace(entry, kind="visible", markdown=None)
+    if decision.is_gone(visit.entries):
+        return write(visit, replace(evidence, reason="back"), state, "back")
+    if waiting is not None and waiting.kind == "variant":
+        return save(visit, state, "alternating")
+    if waiting is not None and waiting.kind == "change":
+        capture = visit.records.spool.get(waiting.spooled)
+        flip = replace(evidence, reason="unstable", capture=capture, seen_at=waiting.last_seen)
+        detail = f"what was seen at {waiting.first_seen:%Y-%m-%d %H:%M} UTC had gone at this visit"
+        return keep(visit, flip, state, "unstable", detail)
+    if known.fingerprint == visit.state.fingerprint or visit.state.fingerprint is None:
+        return save(visit, state, "unchanged")
+    return keep(visit, replace(evidence, reason="page"), state, "page-changed")
+
+
+def other_text(visit: Visit, entry: EntryDraft, verdict: Verdict, sight: Sight, known: State) -> Check:
+    """The page holds another text than the baseline: make it a candidate, or record it if it stands."""
+    accepted = [one for one in visit.entries if one.accepted]
+    waiting = visit.state.candidate
+    kind, outcome = _kind_of(verdict, decision.alternates(accepted, sight.text_digest, visit.now))
+    if waiting is not None and waiting.kind == "change" and kind != "change":
+        return save(visit, _after_a_miss(visit), outcome)  # this visit tells nothing about the change
+    candidate = decision.sighted(waiting, kind, sight, verdict.reason)
+    if not decision.stands(candidate, visit.now, visit.parts.confirm):
+        visit.records.spool.keep(sight.spooled)
+        detail = verdict.reason if verdict.by_history else ""
+        return save(visit, replace(visit.state, candidate=candidate, failures=0), outcome, detail)
+    earlier = decision.returned_to(accepted, sight.text_digest)
+    entry = replace(
+        entry,
+        seen_at=candidate.first_seen,
+        returned_to=earlier.name if earlier else None,
+        reason="replaced" if kind == "history" else "returned" if earlier else "",
+    )
+    state = replace(known, candidate=None, failures=0, changed_at=visit.now)
+    return write(visit, entry, state, _outcome_of(entry.change))
+
+
+def not_policy(visit: Visit, entry: EntryDraft, outcome: str, reason: str, detail: str = "") -> Check:
+    """The page came and is not the policy ("refused"), or could not be read ("unread"): evidence, never the baseline."""
+    state = _after_a_miss(visit)
+    return keep(visit, replace(entry, reason=reason, markdown=None, dateline=None), state, outcome, detail or reason)
+
+
+def not_had(visit: Visit, error: FetchError) -> Check:
+    """No page: a failure, or, if the server says that there is none any more, a step towards "the policy is gone"."""
+    state = _after_a_miss(visit)
+    busy = state.candidate is not None and state.candidate.kind != "gone"
+    if error.reason not in NOT_FOUND or busy or visit.baseline is None:
+        return save(visit, state, "failed", str(error), error.retry_after)
+    if decision.is_gone(visit.entries):
+        return save(visit, state, "gone", str(error))
+    return _towards_gone(visit, error, state)
+
+
+def _kind_of(verdict: Verdict, alternates: bool) -> tuple[CandidateKind, str]:
+    """Which kind of candidate a new text is, and what the visit comes to while it waits."""
+    if verdict.by_history:
+        return "history", "held"
+    return ("variant", "alternating") if alternates else ("change", "pending")
+
+
+def _outcome_of(change: Change | None) -> str:
+    return "cosmetic" if change is not None and change.kind in ("cosmetic", "noise") else "changed"
+
+
+def _towards_gone(visit: Visit, error: FetchError, state: State) -> Check:
+    page = _evidence(error, visit.now)
+    capture = encode([page])
+    spooled = visit.records.spool.put(visit.document.id, visit.now, capture)
+    candidate = decision.sighted(state.candidate, "gone", Sight(visit.now, "", spooled), error.reason)
+    if decision.stands(candidate, visit.now, visit.parts.confirm):
+        entry = replace(
+            draft(visit, "refused", capture, [page]),
+            reason="gone",
+            seen_at=candidate.first_seen,
+            compared_with=visit.baseline.name if visit.baseline else None,
+        )
+        done = write(visit, entry, _without_memory(state), "gone", str(error))
+    else:
+        visit.records.spool.keep(spooled)
+        done = save(visit, replace(state, candidate=candidate), "failed", str(error))
+    tidy(visit, spooled)
+    return done
+
+
+def _evidence(error: FetchError, now: datetime) -> Page:
+    """The answer that says there is no page, as a page, so that the archive can keep it."""
+    status = int(error.reason.removeprefix("http-"))
+    return Page(error.url, error.url, status, (), b"", None, Validators(), now, error.exchanges)
+
+
+def _after_a_miss(visit: Visit) -> State:
+    candidate = visit.state.candidate
+    return replace(
+        visit.state,
+        failures=visit.state.failures + 1,
+        candidate=decision.missed(candidate) if candidate is not None else None,
+    )
+
+
+def _without_memory(state: State) -> State:
+    """The state without what lets the next visit take a short cut."""
+    return replace(state, candidate=None, validators=(), fingerprint=None)

@@ -1,0 +1,104 @@
+"""The pure half of the program in three functions: page to policy, Markdown to policy, two policies to a change.
+
+Here, and nowhere else, the pure stages meet; what they say of each other is in `tracker.model`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from tracker.comparison.compare import compare_clauses
+from tracker.extraction.extract import extract
+from tracker.flagging.flag import flag
+from tracker.markdown import plain
+from tracker.model import Change, Document, Extraction, Page, PageFacts, PolicyText, Verdict
+from tracker.reading.read import read as read_extraction
+from tracker.verdict.judge import History, judge
+
+
+def normalize(html: str | bytes, url: str = "") -> PolicyText:
+    """Read the policy on a web page.
+
+    `html` is the page as text or as bytes in any character set; `url` its address, for relative links. Raises
+    ExtractionError where the page is beyond the program's budgets (bytes, nodes, depth).
+    """
+    return _judged(extract(html, url=url))
+
+
+def read(markdown: str, *, title: str = "") -> PolicyText:
+    """Read a policy that is Markdown (or plain text, a paragraph a line) already."""
+    facts = PageFacts(visible_text="\n".join(plain(line) for line in markdown.split("\n")))
+    return _judged(Extraction(markdown=markdown, title=title, facts=facts))
+
+
+def compare(
+    old: str | PolicyText,
+    new: str | PolicyText,
+    old_seen: datetime | None = None,
+    new_seen: datetime | None = None,
+    watch: Sequence[str] = (),
+) -> Change:
+    """Say what changed from one text of a policy to another, clause by clause.
+
+    `old_seen` and `new_seen` are the times of the visits: without them `backdated` and `notice_days` stay unset.
+    `watch` holds words or phrases (`*` at a word's end stands for any ending) that raise a flag of their own.
+    """
+    before, after = (read(text) if isinstance(text, str) else text for text in (old, new))
+    changes = compare_clauses(before, after)
+    return flag(changes, before, after, old_seen=old_seen, new_seen=new_seen, watch=watch)
+
+
+def read_pages(document: Document, pages: Sequence[Page], history: History | None = None) -> PolicyText:
+    """Read a document from the pages it consists of, and judge it against its own history.
+
+    One piece that is not the policy (a challenge in place of the second page) makes the whole not the policy: its
+    clauses would seem to have been removed. Raises ExtractionError.
+    """
+    pieces = [
+        extract(
+            page.body,
+            url=page.final_url,
+            charset=page.charset,
+            select=document.select,
+            remove=document.remove,
+        )
+        for page in pages
+    ]
+    if len(pieces) > 1:
+        for piece in pieces:
+            verdict = judge(read_extraction(piece), piece.facts)
+            if not verdict.is_policy and verdict.reason != "too short":
+                return replace(_judged(_joined(pieces)), verdict=verdict)
+    return _judged(_joined(pieces), history)
+
+
+def _judged(extraction: Extraction, history: History | None = None) -> PolicyText:
+    text = read_extraction(extraction)
+    verdict: Verdict = judge(text, extraction.facts, history)
+    return replace(text, verdict=verdict)
+
+
+def _joined(pieces: Sequence[Extraction]) -> Extraction:
+    """Several pages as one text, in order; title and language are the first page's."""
+    if len(pieces) == 1:
+        return pieces[0]
+    links: dict[int, tuple[str, ...]] = {}
+    lines = 0
+    for piece in pieces:
+        links |= {lines + line: found for line, found in piece.links.items()}
+        lines += piece.markdown.count("\n") + 2
+    return Extraction(
+        markdown="\n\n".join(piece.markdown for piece in pieces),
+        links=links,
+        title=pieces[0].title,
+        language=pieces[0].language,
+        modified=max((piece.modified for piece in pieces if piece.modified), default=None),
+        facts=PageFacts(
+            visible_text="\n".join(piece.facts.visible_text for piece in pieces),
+            password_fields=sum(piece.facts.password_fields for piece in pieces),
+            script_bytes=sum(piece.facts.script_bytes for piece in pieces),
+            html_bytes=sum(piece.facts.html_bytes for piece in pieces),
+        ),
+    )
