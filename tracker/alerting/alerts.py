@@ -1,0 +1,80 @@
+"""From a piece of news to the alerts that carry it: one for each person who wants it, rendered once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from tracker.alerting import headers, wording
+from tracker.alerting.message import compose
+from tracker.alerting.rules import tells_by_default, wants
+from tracker.alerting.settings import EmailSettings
+from tracker.model import Alert, News, Subscriber
+
+EMAIL = "email"
+CONSOLE = "console"
+_CONSOLE_SENDER = "tracker <tracker@localhost>"
+
+
+def alerts_for(
+    news: News,
+    subscribers: Iterable[Subscriber],
+    *,
+    settings: EmailSettings | None,
+    timezone: ZoneInfo,
+    now: datetime,
+) -> tuple[Alert, ...]:
+    """One alert for each address that wants the news, however many subscribers share it.
+
+    Without mail settings it is one alert for the console, of the kinds told by default. The bytes are made here and
+    never again; the same news gives the same ids, so that recording it twice makes no second alert.
+    """
+    if settings is None:
+        return (_alert(news, CONSOLE, CONSOLE, None, timezone, now),) if tells_by_default(news) else ()
+    addresses = {headers.bare(one.address): one.address for one in subscribers if wants(one, news)}
+    return tuple(_alert(news, EMAIL, address, settings, timezone, now) for address in addresses)
+
+
+def alert_id(document_id: str, entry_name: str, entry_digest: str, channel: str, recipient: str) -> str:
+    """The id that this news has for this recipient: 32 hexadecimal digits of a SHA-256."""
+    key = json.dumps([document_id, entry_name, entry_digest, channel, recipient])
+    return sha256(key.encode()).hexdigest()[:32]
+
+
+def message_id(identity: str, sender: str) -> str:
+    """The Message-ID of an alert, with its angle brackets."""
+    return f"<{identity}@{headers.domain(sender)}>"
+
+
+def _alert(
+    news: News,
+    channel: str,
+    recipient: str,
+    settings: EmailSettings | None,
+    timezone: ZoneInfo,
+    now: datetime,
+) -> Alert:
+    identity = alert_id(news.document.id, news.entry.name, news.entry.digest, channel, recipient)
+    sender = settings.sender if settings else _CONSOLE_SENDER
+    payload = compose(
+        news,
+        recipient=recipient if settings else "console@localhost",
+        sender=sender,
+        message_id=message_id(identity, sender),
+        date=now,
+        timezone=timezone,
+        operator=settings.operator if settings else "",
+    )
+    return Alert(
+        id=identity,
+        channel=channel,
+        recipient=recipient,
+        document_id=news.document.id,
+        entry_name=news.entry.name,
+        subject=headers.fitting(wording.subject(news)),
+        payload=payload,
+        created_at=now,
+    )

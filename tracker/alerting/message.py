@@ -1,0 +1,120 @@
+"""Messages as bytes, ready to be handed to a mail server."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email.utils import format_datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from tracker.alerting import headers, mime, wording
+from tracker.alerting.settings import EmailSettings
+from tracker.alerting.view import EFFECTS, Fact, Mark, MessageView, view
+from tracker.alerting.wrapping import COLUMNS, wrap
+from tracker.model import News
+
+HTML_LIMIT = 90_000
+"""Bytes of the HTML part; large mail programs clip at about 100 KB."""
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("tracker.alerting", "templates"),
+    autoescape=select_autoescape(("html",)),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def compose(
+    news: News,
+    *,
+    recipient: str,
+    sender: str,
+    message_id: str,
+    date: datetime,
+    timezone: ZoneInfo,
+    operator: str = "",
+) -> bytes:
+    """The message that tells the news to one recipient, the same bytes for the same arguments.
+
+    `recipient` and `sender` are addresses or `Name <address>`; `message_id` stands with its angle brackets. `date` is
+    when the message is made. Times are shown in `timezone` with UTC beside. Mails of one document share a reference,
+    so that mail programs show them as one thread. Raises ValueError where an address is too long for a header.
+    """
+    content = view(news, timezone=timezone, operator=operator)
+    host = headers.domain(sender)
+    return mime.multipart(
+        (
+            *_letterhead(sender, recipient, content.subject, message_id, date.astimezone(timezone)),
+            headers.raw("References", f"<thread.{_short_digest(news.document.id)}@{host}>"),
+            headers.list_id(wording.name(news), news.document.id, host),
+        ),
+        plain_text(content),
+        html(content),
+    )
+
+
+def compose_test(settings: EmailSettings, recipient: str, *, date: datetime, message_id: str) -> bytes:
+    """The mail by which somebody sees that the mail settings work. Raises ValueError as `compose` does."""
+    text = (
+        f"Mail from tracker reaches {headers.bare(recipient)}.\n\n"
+        f"It went through {settings.host}, port {settings.port}, "
+        f"{'without encryption' if settings.security == 'none' else 'encrypted'}. "
+        "When a policy that you follow changes, you will be told at this address."
+    )
+    subject = "tracker: mail works"
+    return mime.single(_letterhead(settings.sender, recipient, subject, message_id, date), wrap(text))
+
+
+def plain_text(content: MessageView) -> str:
+    """The message as plain text, 72 columns wide where its words allow it."""
+    layout = _TEMPLATES.get_template("alert.txt")
+    return layout.render(view=content, wrap=wrap, fact_line=_fact_line, mark_words=_mark_words)
+
+
+def html(content: MessageView) -> str:
+    """The message as one HTML page that needs nothing from elsewhere."""
+    return _TEMPLATES.get_template("alert.html").render(view=content, legend=_LEGEND, mark_words=_mark_words)
+
+
+def _letterhead(sender: str, recipient: str, subject: str, message_id: str, date: datetime) -> tuple[bytes, ...]:
+    return (
+        headers.raw("Date", format_datetime(date)),
+        headers.mailbox("From", sender),
+        headers.mailbox("To", recipient),
+        headers.unstructured("Subject", subject),
+        headers.raw("Message-ID", message_id),
+        # RFC 3834: no vacation notice answers this; the second is how Exchange is told the same.
+        headers.raw("Auto-Submitted", "auto-generated"),
+        headers.raw("X-Auto-Response-Suppress", "All"),
+    )
+
+
+def _short_digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:32]
+
+
+_LEGEND = Markup("<del>Struck out</del> was removed, <ins>underlined</ins> was added.")
+
+
+def _mark_words(mark: Mark) -> str:
+    effect = EFFECTS[mark.direction]
+    what = f"{mark.category}, {effect}" if mark.category else effect
+    return f"{what[:1].upper()}{what[1:]}: {mark.reason}"
+
+
+_LABEL_COLUMNS = 22
+
+
+def _fact_line(fact: Fact) -> str:
+    """A fact as a label and a value beside it; what must stay in one piece is not wrapped."""
+    label = f"{fact.label}: ".ljust(_LABEL_COLUMNS) if fact.label else " " * _LABEL_COLUMNS
+    if len(label) > _LABEL_COLUMNS or fact.code or fact.link:
+        return (
+            f"{label.rstrip()}\n    {fact.value}" if len(fact.value) > COLUMNS - _LABEL_COLUMNS else label + fact.value
+        )
+    lines = wrap(fact.value, columns=COLUMNS - _LABEL_COLUMNS).split("\n")
+    return label + f"\n{' ' * _LABEL_COLUMNS}".join(lines)

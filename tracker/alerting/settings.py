@@ -1,0 +1,29 @@
+"""How mail leaves the house: the mail server and the names it is sent under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Security = Literal["starttls", "tls", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class EmailSettings:
+    """The [email] section, its password already taken from the environment.
+
+    `security` "starttls" upgrades a plain connection and refuses to go on without it, "tls" speaks TLS from the first
+    byte, "none" stays plain; certificates are always checked. `sender` is an address or `Name <address>`. `operator`
+    is who answers for this installation, named in every mail and told of errors. `timeout` is in seconds and holds for
+    each step of the conversation. `helo` is the name given to the server, by default this machine's.
+    """
+
+    host: str
+    port: int = 587
+    security: Security = "starttls"
+    username: str = ""
+    password: str = field(default="", repr=False)
+    sender: str = ""
+    operator: str = ""
+    timeout: float = 30.0
+    helo: str = ""

@@ -1,0 +1,208 @@
+"""What is said of a piece of news: a headline, and the sentences that explain it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker.alerting.dates import day, recorded_on
+from tracker.alerting.harmless import lines, one_line, shortened
+from tracker.markdown import plain
+from tracker.model import SEVERITIES, Change, ClauseChange, Direction, Flag, News, Severity
+
+SUBJECT_LIMIT = 150
+NAME_LIMIT = 80
+POINTS = 4
+QUOTE_LIMIT = 180
+
+_ClauseKind = Literal["added", "removed", "modified", "moved"]
+_KINDS: tuple[_ClauseKind, ...] = ("modified", "added", "removed", "moved")
+_DIRECTIONS: tuple[Direction, ...] = ("weakens", "strengthens", "neutral")
+_VERBS = {"weakens": "weakened", "strengthens": "strengthened"}
+_PARTICIPLES: Mapping[_ClauseKind, str] = {
+    "added": "added",
+    "removed": "removed",
+    "modified": "changed",
+    "moved": "moved",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing to know first: what it means, and the words that show it ("Removed", "We do not sell ...")."""
+
+    reason: str
+    label: str
+    quote: str
+    direction: Direction
+    severity: Severity
+
+
+def name(news: News) -> str:
+    """What people call the document, on one line."""
+    return shortened(news.document.name, NAME_LIMIT)
+
+
+def subject(news: News) -> str:
+    """The subject of the message: "Plivo Privacy Policy: sharing clause weakened, silently"."""
+    return shortened(f"{name(news)}: {headline(news)}", SUBJECT_LIMIT)
+
+
+def headline(news: News) -> str:
+    """What happened, in a few words without a full stop: "sharing clause weakened, silently"."""
+    doubt = "" if news.entry.confirmed else " (unconfirmed)"
+    return _happening(news) + doubt
+
+
+def _happening(news: News) -> str:
+    told = {"gone": _gone, "returned": _returned, "replaced": _replaced}.get(news.entry.reason)
+    if told is not None:
+        return told(news)
+    if news.change is None:
+        return "a new version was recorded"
+    if news.change.kind == "date-only":
+        return _date_only(news.change)
+    return _gravest(news.change) + _manner(news.change)
+
+
+def _gone(_news: News) -> str:
+    return "the policy is gone"
+
+
+def _replaced(_news: News) -> str:
+    return "replaced by a different text"
+
+
+def _returned(news: News) -> str:
+    back = recorded_on(news.entry.returned_to or "")
+    return f"went back to the text of {day(back)}" if back else "went back to an earlier text"
+
+
+def _date_only(change: Change) -> str:
+    new = change.dateline[1]
+    return f"date changed to {day(new)}, nothing else" if new else "date taken out, nothing else"
+
+
+def _manner(change: Change) -> str:
+    return ", silently" if change.silent else ", backdated" if change.backdated else ""
+
+
+def _gravest(change: Change) -> str:
+    """The gravest flags' categories and which way they went; without flags, how many clauses changed."""
+    flags = ranked(change)
+    if not flags:
+        return counts(change)
+    first_change, first = flags[0]
+    alike = [flag for _, flag in flags if (flag.severity, flag.direction) == (first.severity, first.direction)]
+    verb = _VERBS.get(first.direction) or _PARTICIPLES[first_change.kind]
+    return f"{_clauses_named(list(dict.fromkeys(category(flag) for flag in alike)))} {verb}"
+
+
+def _clauses_named(categories: list[str]) -> str:
+    named = [one for one in categories if one]
+    if not named:
+        return "a clause"
+    if len(named) == 1:
+        return f"{named[0]} clause"
+    if len(named) == 2:
+        return f"{named[0]} and {named[1]} clauses"
+    return f"{named[0]}, {named[1]} and {counted(len(named) - 2, 'other clause')}"
+
+
+def category(flag: Flag) -> str:
+    """The category in words ("user_choice" is "user choice"), "" for one that says nothing."""
+    words = shortened(flag.category.replace("_", " ").replace("-", " "), 40)
+    return "" if words.lower() in ("", "other", "general") else words
+
+
+def ranked(change: Change) -> list[tuple[ClauseChange, Flag]]:
+    """Every flag with its clause: the gravest first, what weakens the reader's position before what strengthens it."""
+    pairs = [(clause, flag) for clause in change.clauses for flag in clause.flags]
+    return sorted(pairs, key=lambda pair: (-SEVERITIES.index(pair[1].severity), _DIRECTIONS.index(pair[1].direction)))
+
+
+def counts(change: Change) -> str:
+    """ "2 clauses changed, 1 added, 1 removed"."""
+    tally = Counter(clause.kind for clause in change.clauses)
+    kinds = [kind for kind in _KINDS if tally[kind]]
+    said = [f"{tally[kind]} {_PARTICIPLES[kind]}" for kind in kinds]
+    if not said:
+        return "wording changed"
+    said[0] = f"{counted(tally[kinds[0]], 'clause')} {_PARTICIPLES[kinds[0]]}"
+    return ", ".join(said)
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 clause", "1,200 clauses"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def points(news: News) -> tuple[Point, ...]:
+    """The gravest flags as the first things to know, each reason once."""
+    if news.change is None:
+        return ()
+    chosen: dict[str, Point] = {}
+    for clause, flag in ranked(news.change):
+        reason = sentence(flag.reason)
+        if reason and reason not in chosen and len(chosen) < POINTS:
+            label, quote = _shown_by(clause, flag)
+            chosen[reason] = Point(reason, label, quote, flag.direction, flag.severity)
+    return tuple(chosen.values())
+
+
+def sentence(text: str, limit: int = 300) -> str:
+    """The text on one line with a capital at its beginning and a full stop at its end."""
+    line = shortened(text, limit)
+    return line[:1].upper() + line[1:] + ("" if not line or line[-1] in ".!?…。" else ".")
+
+
+def _shown_by(clause: ClauseChange, flag: Flag) -> tuple[str, str]:
+    """Whether the flag's evidence was added, removed or stands in both versions, and the evidence itself."""
+    evidence = _unmarked(flag.evidence)
+    if not evidence:
+        return "", ""
+    was, now = (evidence in _unmarked(side or "") for side in (clause.before, clause.after))
+    label = {(True, False): "Removed", (False, True): "Added"}.get((was, now), "Words")
+    return label, shortened(evidence, QUOTE_LIMIT)
+
+
+def _unmarked(markdown: str) -> str:
+    return one_line(" ".join(plain(line) for line in lines(markdown).split("\n")))
+
+
+def explanations(news: News) -> tuple[str, ...]:
+    """Sentences that say how to take the news, the weightiest first; none where the facts speak for themselves."""
+    return tuple(_explanations(news))
+
+
+def _explanations(news: News) -> Iterable[str]:
+    if not news.entry.confirmed:
+        yield "Unconfirmed: later visits could not see the page again. Look at it before you rely on this."
+    told = _REASONS.get(news.entry.reason)
+    if told:
+        yield told
+    if news.change is not None:
+        yield from _about(news.change, news)
+
+
+def _about(change: Change, news: News) -> Iterable[str]:
+    old, new = change.dateline
+    if change.silent:
+        given = f" ({day(new)})" if new else ""
+        yield f"Silent: the text changed, but the date that the policy gives of itself did not{given}."
+    if change.backdated and new:
+        seen = f", {day(news.last_seen_before)}" if news.last_seen_before else ""
+        yield f"Backdated: the new date, {day(new)}, lies before the day on which the old text was still there{seen}."
+    if change.kind == "date-only" and old and new:
+        yield f"The policy's date went from {day(old)} to {day(new)}. No other word changed."
+    if change.notice_days:
+        yield f"Announced {counted(change.notice_days, 'day')} before it takes effect."
+
+
+_REASONS = {
+    "gone": "The page answers that it does not exist, at one visit after the other. The last text is in the archive.",
+    "replaced": "The page shows a text very unlike the one before, and kept showing it at several visits.",
+    "returned": "The changes below undo what was reported since.",
+}
