@@ -123,8 +123,8 @@ class Extraction:
     """The policy's text without the page around it.
 
     `markdown` holds one block a line (a paragraph, heading, list item or table row), in the Markdown subset of
-    `tracker.markdown`. `links` gives, for a line's 0-based number in `markdown.split("\\n")`, the cleaned addresses that
-    its words linked to. `language` is what the page declares, `modified` a date the page's metadata gives.
+    `tracker.markdown`. `links` gives, for a line's 0-based number in `markdown.split("\\n")`, the cleaned
+    addresses that its words linked to. `language` is what the page declares, `modified` a date the page's metadata gives.
     """
 
     markdown: str
@@ -397,7 +397,7 @@ OUTCOMES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What one visit came to. `outcome` is a key of OUTCOMES; `detail` a sentence; `entry` what it wrote, if anything."""
+    """What one visit came to. `outcome` is a key of OUTCOMES, `detail` a sentence, `entry` what it wrote, if it did."""
 
     document_id: str
     at: datetime

@@ -151,7 +151,7 @@ def _change(visit: Visit, old: PolicyText, new: PolicyText) -> Change | None:
 
 
 def _baseline(visit: Visit) -> tuple[Entry | None, PolicyText | None]:
-    """The newest accepted entry and its text as today's recipe reads it; a `technical` entry is written if that differs.
+    """The newest accepted entry and its text as today's recipe reads it; if that differs, a `technical` entry is made.
 
     Raises ExtractionError if today's recipe cannot read the baseline's capture.
     """

@@ -99,7 +99,8 @@ def _alerts(
     notice = records.operator(
         f"mass-change-{now:%Y-%m-%d}",
         f"{len(changed)} of {records.tracked} documents changed within a day: alerts are held",
-        "So many policies seldom change at once; a common provider, a block page or a fault of this program is likelier."
+        "So many policies seldom change at once; a common provider, a block page or a fault of this program is"
+        " likelier."
         "\n\nThe changes are archived. Look at some of them (tracker log), then run:"
         "\n\n    tracker held --release     to send the alerts"
         "\n    tracker held --drop        to send none of them",

@@ -67,7 +67,7 @@ def other_text(visit: Visit, entry: EntryDraft, verdict: Verdict, sight: Sight, 
 
 
 def not_policy(visit: Visit, entry: EntryDraft, outcome: str, reason: str, detail: str = "") -> Check:
-    """The page came and is not the policy ("refused"), or could not be read ("unread"): evidence, never the baseline."""
+    """The page came and is no policy ("refused"), or could not be read ("unread"): evidence, never the baseline."""
     state = _after_a_miss(visit)
     return keep(visit, replace(entry, reason=reason, markdown=None, dateline=None), state, outcome, detail or reason)
 

@@ -1,0 +1,188 @@
+"""The one place where concrete parts meet: a configuration becomes a running tracker."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from threading import Event
+from types import TracebackType
+from urllib.parse import urlsplit
+
+from tracker import config as configuration
+from tracker.alerting.alerts import alerts_for, operator_alert
+from tracker.alerting.console import ConsoleNotifier
+from tracker.alerting.notifier import Notifier
+from tracker.alerting.smtp import SmtpNotifier
+from tracker.archive.files import FileArchive
+from tracker.archive.lock import WriterLock
+from tracker.archive.spool import Spool
+from tracker.config import Config
+from tracker.decision import GONE_GAP
+from tracker.delivery import Delivered, deliver
+from tracker.errors import UnknownDocument
+from tracker.fetching.http import HttpFetcher
+from tracker.fetching.pacing import PacedFetcher
+from tracker.fetching.pool import visit_all
+from tracker.index.index import Index
+from tracker.model import Alert, Check, Document, News, State
+from tracker.pipeline import check
+from tracker.recording import Records, recover
+from tracker.scheduling.backoff import retry_after
+from tracker.scheduling.due import next_due
+from tracker.visit import Parts
+
+Clock = Callable[[], datetime]
+
+WATCH_AGAIN = timedelta(hours=24)
+"""Longest pause between visits while a text is watched that only history speaks against."""
+
+
+def utc_now() -> datetime:
+    """The machine's clock."""
+    return datetime.now(UTC)
+
+
+class Tracker:
+    """An archive, its index, and all that a visit needs, made from one configuration.
+
+    Reading needs nothing more; whatever writes does so within `writing()`, which holds the archive's one lock.
+    `clock` gives the time wherever it is needed, so that a simulation runs the same code as the daemon.
+    """
+
+    def __init__(self, config: Config, *, clock: Clock = utc_now) -> None:
+        self.config = config
+        self.clock = clock
+        self.documents: Mapping[str, Document] = {document.id: document for document in config.documents}
+        self.archive = FileArchive(config.archive)
+        self.index = Index.open(config.database)
+
+    @classmethod
+    def open(cls, path: Path | str | None = None) -> Tracker:
+        """The tracker of a configuration file: `path`, else TRACKER_CONFIG, else ./config.toml. Raises ConfigError."""
+        return cls(configuration.load(configuration.find(path)))
+
+    def __enter__(self) -> Tracker:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of connections and files."""
+        for notifier in self.notifiers.values():
+            notifier.close()
+        self.fetcher.close()
+        self.index.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the archive's one lock; first put in order what a crash left. Raises ArchiveLocked."""
+        with WriterLock(self.config.archive):
+            recover(self.documents, self.clock(), self.records)
+            yield
+
+    # --- the parts --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def fetcher(self) -> PacedFetcher:
+        """Real HTTP, one visit a host at a time."""
+        return PacedFetcher(HttpFetcher(self.config.fetch), delay=self.config.fetch.delay)
+
+    @cached_property
+    def notifiers(self) -> Mapping[str, Notifier]:
+        """The configured channels; without e-mail, alerts are printed."""
+        email = self.config.email
+        console: dict[str, Notifier] = {"console": ConsoleNotifier(sys.stdout)}
+        return console | {"email": SmtpNotifier(email)} if email else console
+
+    @cached_property
+    def records(self) -> Records:
+        """Where visits are recorded."""
+        return Records(
+            archive=self.archive,
+            spool=Spool(self.config.archive),
+            index=self.index,
+            alerts=self._alerts,
+            operator=self._operator_alert,
+            tracked=len(self.documents),
+            hold_mass_change=self.config.hold_mass_change,
+        )
+
+    @cached_property
+    def parts(self) -> Parts:
+        """What one visit needs."""
+        return Parts(self.fetcher, self.records, self.config.confirm, self._due)
+
+    # --- what it does -----------------------------------------------------------------------------------------------
+
+    def known(self, ids: Sequence[str]) -> list[Document]:
+        """The documents with these ids, or all if none is named. Raises UnknownDocument."""
+        for one in ids:
+            if one not in self.documents:
+                near = tuple(known for known in self.documents if one in known or known in one)
+                raise UnknownDocument(one, near)
+        return [self.documents[one] for one in ids] if ids else list(self.documents.values())
+
+    def check(
+        self,
+        documents: Collection[Document],
+        *,
+        stop: Event | None = None,
+        on_done: Callable[[Check], None] | None = None,
+    ) -> list[Check]:
+        """Visit documents now, several hosts at a time; within `writing()`. `on_done` is called as each is done."""
+        return visit_all(
+            documents,
+            host_of=lambda document: urlsplit(document.urls[0]).netloc,
+            visit=lambda document: check(document, self.clock(), self.parts),
+            workers=self.config.fetch.workers,
+            stop=stop or Event(),
+            on_done=on_done,
+        )
+
+    def step(self, *, stop: Event | None = None, on_done: Callable[[Check], None] | None = None) -> list[Check]:
+        """The daemon's own step: visit what is due, then deliver what is due; within `writing()`."""
+        due = self.index.due(self.clock(), tuple(self.documents))
+        checks = self.check([self.documents[one] for one in due], stop=stop, on_done=on_done)
+        self.deliver()
+        return checks
+
+    def deliver(self) -> Delivered:
+        """Send the alerts that are due."""
+        return deliver(self.index, self.notifiers, self.clock())
+
+    def next_due(self) -> datetime | None:
+        """When the next step has something to do, or None if never."""
+        times = (self.index.next_due(tuple(self.documents)), self.index.outbox.next_due())
+        return min((time for time in times if time is not None), default=None)
+
+    # --- how it decides ---------------------------------------------------------------------------------------------
+
+    def _alerts(self, news: News, now: datetime) -> tuple[Alert, ...]:
+        config = self.config
+        return alerts_for(news, config.subscribers, settings=config.email, timezone=config.timezone, now=now)
+
+    def _operator_alert(self, key: str, subject: str, text: str, now: datetime) -> tuple[Alert, ...]:
+        return operator_alert(key, subject, text, settings=self.config.email, now=now)
+
+    def _due(self, document: Document, state: State, now: datetime, wished: float | None) -> datetime:
+        """The next visit: by the schedule, or sooner where something failed or waits to be confirmed."""
+        config = self.config
+        regular = next_due(
+            document.schedule or config.cron, now, timezone=config.timezone, jitter=config.jitter, key=document.id
+        )
+        candidate = state.candidate
+        if state.failures:
+            again = now + retry_after(state.failures, wished=wished)
+            regular = again if wished else min(regular, again)
+        if candidate is None:
+            return regular
+        if candidate.kind == "change":
+            return regular if state.failures else max(candidate.first_seen + config.confirm, now)
+        return now + GONE_GAP if candidate.kind == "gone" else min(regular, now + WATCH_AGAIN)

@@ -1,0 +1,200 @@
+"""What was recorded: `log`, `show` and `diff`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+import click
+
+from tracker.app import Tracker
+from tracker.archive.record_json import Plain, to_plain
+from tracker.archive.warc import decode
+from tracker.commands.opening import end_of_day, open_tracker
+from tracker.errors import TrackerError, UnknownDocument
+from tracker.extraction.recipe import recipe
+from tracker.model import OUTCOMES, Change, Document, Entry, PolicyText
+from tracker.terminal import say, say_change, say_json, summary, table, when
+from tracker.texts import compare, read, read_pages
+
+
+class UnknownEntry(TrackerError):
+    """The document has no such entry."""
+
+
+@click.command()
+@click.argument("document_id", metavar="[ID]", required=False)
+@click.option("--limit", default=50, show_default=True, help="How many lines at most, the newest first.")
+@click.option("--json", "as_json", is_flag=True, help="The entries as a JSON list, with their changes.")
+@click.pass_context
+def log(context: click.Context, document_id: str | None, limit: int, as_json: bool) -> int:
+    """Show what was recorded, the newest first: changes, first sights, and visits that came to nothing.
+
+    \b
+    Example:
+      tracker log plivo/privacy-policy
+    """
+    with open_tracker(context) as tracker:
+        _must_know(tracker, document_id)
+        entries = sorted(tracker.index.entries(document_id), key=lambda one: one.recorded_at, reverse=True)[:limit]
+        if as_json:
+            say_json([_with_change(tracker, entry) for entry in entries])
+            return 0
+        zone = tracker.config.timezone
+        rows = [(when(one.recorded_at, zone), one.document_id, one.name, _told(tracker, one)) for one in entries]
+        trouble = [run for run in tracker.index.checks(document_id, limit=limit) if run.outcome in ("failed", "unread")]
+        rows += [
+            (when(run.last_at, zone), run.document_id, "-", f"{OUTCOMES[run.outcome]} ({run.times}x): {run.detail}")
+            for run in trouble
+        ]
+        if not rows:
+            say("Nothing recorded yet.")
+        else:
+            table([("WHEN", "DOCUMENT", "ENTRY", "WHAT"), *sorted(rows, reverse=True)[:limit]])
+    return 0
+
+
+@click.command()
+@click.argument("document_id", metavar="ID")
+@click.option("--at", "at", metavar="DATE", help="The text as it stood at the end of that day (2026-05-03).")
+@click.option("--json", "as_json", is_flag=True, help="Entry and text as JSON.")
+@click.pass_context
+def show(context: click.Context, document_id: str, at: str | None, as_json: bool) -> int:
+    """Print a policy's text, today's or that of a day.
+
+    \b
+    Example:
+      tracker show plivo/privacy-policy --at 2026-05-03
+    """
+    with open_tracker(context) as tracker:
+        _must_know(tracker, document_id)
+        entry = _entry_at(tracker, document_id, at) if at else tracker.index.baseline(document_id)
+        if entry is None:
+            raise UnknownEntry(f"{document_id}: no text was recorded {f'up to {at}' if at else 'yet'}")
+        text = tracker.archive.text(entry)
+        if as_json:
+            say_json({"entry": to_plain(entry), "markdown": text})
+            return 0
+        say(f"{entry.document_id}, entry {entry.name}, first seen {when(entry.seen_at, tracker.config.timezone)}")
+        say(f"SHA-256 of the text: {entry.text_digest}\n")
+        say(text)
+    return 0
+
+
+@click.command()
+@click.argument("document_id", metavar="ID")
+@click.argument("old", metavar="[OLD]", required=False)
+@click.argument("new", metavar="[NEW]", required=False)
+@click.option("--as-recorded", is_flag=True, help="Compare the texts as they were read then, by whatever recipe.")
+@click.option("--json", "as_json", is_flag=True, help="The change with its clauses and flags as JSON.")
+@click.pass_context
+def diff(
+    context: click.Context, document_id: str, old: str | None, new: str | None, as_recorded: bool, as_json: bool
+) -> int:
+    """Show what changed, clause by clause, with its flags; by default from the last version but one to the last.
+
+    OLD and NEW are entries' names, their numbers, or dates (the text at the end of that day). Where the two were read
+    by different recipes, both captures are read again with today's.
+
+    \b
+    Example:
+      tracker diff plivo/privacy-policy
+      tracker diff plivo/privacy-policy 2025-01-01 2026-01-01
+    """
+    with open_tracker(context) as tracker:
+        _must_know(tracker, document_id)
+        before, after = _pair(tracker, document_id, old, new)
+        change = _compared(tracker, before, after, as_recorded=as_recorded)
+        if as_json:
+            say_json({"old": to_plain(before), "new": to_plain(after), "change": to_plain(change)})
+            return 0
+        zone = tracker.config.timezone
+        say(f"old: entry {before.name}, first seen {when(before.seen_at, zone)}")
+        say(f"new: entry {after.name}, first seen {when(after.seen_at, zone)}\n")
+        say_change(change)
+    return 0
+
+
+def _must_know(tracker: Tracker, document_id: str | None) -> None:
+    if document_id is None or document_id in tracker.documents:
+        return
+    recorded = tracker.archive.documents()
+    if document_id not in recorded:
+        near = tuple(one for one in [*tracker.documents, *recorded] if document_id in one)
+        raise UnknownDocument(document_id, near)
+
+
+def _with_change(tracker: Tracker, entry: Entry) -> dict[str, Plain]:
+    return {"entry": to_plain(entry), "change": to_plain(tracker.archive.change(entry))}
+
+
+def _told(tracker: Tracker, entry: Entry) -> str:
+    """One entry in a few words: its kind and, for a change, the gravest point."""
+    words = {
+        "first": "first seen",
+        "technical": "read anew with today's recipe; the page had not changed",
+        "visible": {
+            "back": "the policy is back, unchanged",
+            "unstable": "a change that had gone at the next visit",
+        }.get(entry.reason, "the page around the policy changed"),
+        "refused": f"not the policy: {entry.reason}" if entry.reason != "gone" else "the policy is gone",
+        "unread": f"could not be read: {entry.reason}",
+    }
+    if entry.kind != "change":
+        return words[entry.kind]
+    change = tracker.archive.change(entry)
+    marks = [entry.reason] if entry.reason else []
+    marks += [] if entry.confirmed else ["unconfirmed"]
+    if change is None:
+        return ", ".join(["changed", *marks])
+    gravest = change.flags[0].reason if change.flags else ""
+    return "; ".join(part for part in [", ".join([*marks, summary(change)]), gravest] if part)
+
+
+def _entry_at(tracker: Tracker, document_id: str, date: str) -> Entry | None:
+    return tracker.index.entry_at(document_id, end_of_day(date, tracker.config.timezone))
+
+
+def _pair(tracker: Tracker, document_id: str, old: str | None, new: str | None) -> tuple[Entry, Entry]:
+    accepted = [entry for entry in tracker.index.entries(document_id) if entry.accepted]
+    if len(accepted) < 2 and old is None:
+        raise UnknownEntry(f"{document_id}: {len(accepted)} version recorded, nothing to compare it with yet")
+    zone = tracker.config.timezone
+    after = _named(accepted, new, zone, document_id) if new else accepted[-1]
+    if old:
+        return _named(accepted, old, zone, document_id), after
+    return accepted[max(accepted.index(after) - 1, 0)], after
+
+
+def _named(accepted: Sequence[Entry], name: str, zone: ZoneInfo, document_id: str) -> Entry:
+    """The entry of that name or number, or the newest seen by the end of that day."""
+    for entry in accepted:
+        if name in (entry.name, str(entry.sequence)):
+            return entry
+    try:
+        at = end_of_day(name, zone)
+    except click.BadParameter:
+        raise UnknownEntry(
+            f"{document_id}: no version is called {name!r}; `tracker log {document_id}` shows their names"
+        ) from None
+    seen = [entry for entry in accepted if entry.seen_at <= at]
+    if not seen:
+        raise UnknownEntry(f"{document_id}: the first version was seen after {name}, on {accepted[0].seen_at:%Y-%m-%d}")
+    return seen[-1]
+
+
+def _compared(tracker: Tracker, before: Entry, after: Entry, *, as_recorded: bool) -> Change:
+    if as_recorded or before.recipe == after.recipe:
+        texts = [read(tracker.archive.text(one), title=one.title) for one in (before, after)]
+    else:
+        texts = [_read_again(tracker, one) for one in (before, after)]
+    return compare(texts[0], texts[1], old_seen=before.seen_at, new_seen=after.seen_at)
+
+
+def _read_again(tracker: Tracker, entry: Entry) -> PolicyText:
+    """The entry's capture, read with today's recipe (the configuration's settings, if it is still there)."""
+    document = tracker.documents.get(entry.document_id)
+    document = document or Document(entry.document_id, entry.urls, entry.service, entry.type)
+    if entry.recipe == recipe(document):
+        return read(tracker.archive.text(entry), title=entry.title)
+    return read_pages(document, decode(tracker.archive.capture(entry)))
