@@ -1,0 +1,91 @@
+"""Which categories a passage speaks of: weighted phrases of the lexicon, summed up sentence by sentence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from tracker.flagging.lexicon import lexicon
+from tracker.flagging.passage import BREAK, passage
+from tracker.flagging.phrases import Match
+
+OTHER = "other"
+"""The category of a passage that speaks of no other."""
+
+THRESHOLD = 1.0
+"""The weight at which a category counts."""
+
+_ELSEWHERE = 0.35
+"""What a phrase counts outside the sentence that speaks of its category most: weak hints far apart are no proof."""
+
+_HEADING = 0.6
+"""What a heading's phrase counts when no sentence names the category by itself."""
+
+_LINE_HEADING = "#"
+
+
+def categorize(passage: str) -> frozenset[str]:
+    """Say which categories the passage (Markdown or plain text, any length) speaks of; {"other"} if of none.
+
+    Lines that are Markdown headings weigh as headings. Pure; time is linear in the passage's length.
+    """
+    path = tuple(line.lstrip("# ") for line in passage.split("\n") if line.startswith(_LINE_HEADING))
+    text = "\n".join(line for line in passage.split("\n") if not line.startswith(_LINE_HEADING))
+    return frozenset(name for name, score in scores(path, text).items() if score >= THRESHOLD) or frozenset({OTHER})
+
+
+def weights(matches: Iterable[Match]) -> dict[str, float]:
+    """What the matches weigh for each category; a phrase found twice counts once, what is covered counts once."""
+    best: dict[tuple[str, str], float] = {}
+    for match in matches:
+        phrase = match.phrase
+        if phrase.table in ("phrases", "headings"):
+            best[phrase.owner, phrase.text] = phrase.weight
+        elif phrase.table == "not":
+            best[phrase.owner, "not " + phrase.text] = -phrase.weight
+    total: defaultdict[str, float] = defaultdict(float)
+    for (owner, _), weight in best.items():
+        total[owner] += weight
+    return total
+
+
+@lru_cache(maxsize=4096)
+def matches(text: str) -> tuple[Match, ...]:
+    """All phrases of the lexicon in the text, those of `weakens` and `strengthens` too."""
+    return tuple(lexicon().text.find(passage(text)))
+
+
+@lru_cache(maxsize=2048)
+def heading_weights(heading: str) -> dict[str, float]:
+    """What a heading weighs for each category."""
+    return weights(lexicon().headings.find(passage(heading)))
+
+
+def _by_sentence(text: str) -> list[dict[str, float]]:
+    """The weights of each sentence."""
+    words = passage(text).words
+    sentence, numbers = 0, []
+    for word in words:
+        numbers.append(sentence)
+        sentence += word == BREAK
+    found: list[list[Match]] = [[] for _ in range(sentence + 1)]
+    for match in matches(text):
+        found[numbers[match.start]].append(match)
+    return [weights(group) for group in found if group]
+
+
+def scores(path: Sequence[str], text: str) -> dict[str, float]:
+    """What a clause weighs for each category: its strongest sentence, a share of the others, and its headings.
+
+    Only the innermost two headings count, the outer one half.
+    """
+    total: defaultdict[str, float] = defaultdict(float)
+    sentences = _by_sentence(text)
+    for owner in {owner for sentence in sentences for owner in sentence}:
+        each = [sentence.get(owner, 0.0) for sentence in sentences]
+        total[owner] = max(each) + _ELSEWHERE * sum(score for score in sorted(each)[:-1] if score > 0)
+    for distance, heading in enumerate(reversed(path[-2:])):
+        for owner, weight in heading_weights(heading).items():
+            total[owner] += _HEADING * weight / (1 + distance)
+    return dict(total)

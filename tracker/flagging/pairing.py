@@ -1,0 +1,116 @@
+"""Sentences of a clause before and after, paired: only statements about the same thing are compared with each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from tracker.flagging.passage import Passage, passage
+
+_ALIKE = 0.4
+"""Share of words in common from which two sentences are versions of one."""
+
+_MAX_PAIRS = 2_500
+"""Above this many comparisons sentences are paired by their order only."""
+
+_MAX_DIFF_WORDS = 600
+"""A longer sentence counts as reworded throughout; difflib's time is quadratic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as its own text, and as the words it is made of."""
+
+    text: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """A sentence before and after; one of them is None where it was added or removed.
+
+    `lost` and `gained` are numbers of words (of `passage(text)`) that only one side has.
+    """
+
+    before: Sentence | None
+    after: Sentence | None
+    lost: frozenset[int] = frozenset()
+    gained: frozenset[int] = frozenset()
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The sentences of a clause, in order."""
+    read: Passage = passage(text)
+    return [Sentence(read.excerpt(start, end), read.words[start:end]) for start, end in read.sentences()]
+
+
+def _likeness(one: Sentence, other: Sentence) -> float:
+    shared = (Counter(one.words) & Counter(other.words)).total()
+    return 2 * shared / (len(one.words) + len(other.words))
+
+
+def _best_pairs(old: Sequence[Sentence], new: Sequence[Sentence]) -> list[tuple[int, int]]:
+    if len(old) * len(new) > _MAX_PAIRS:
+        return [(n, n) for n in range(min(len(old), len(new))) if _likeness(old[n], new[n]) >= _ALIKE]
+    ranked = sorted(
+        ((-_likeness(one, other), abs(i - j), i, j) for i, one in enumerate(old) for j, other in enumerate(new)),
+    )
+    pairs: list[tuple[int, int]] = []
+    taken_old: set[int] = set()
+    taken_new: set[int] = set()
+    for likeness, _, i, j in ranked:
+        if -likeness >= _ALIKE and i not in taken_old and j not in taken_new:
+            pairs.append((i, j))
+            taken_old.add(i)
+            taken_new.add(j)
+    return sorted(pairs)
+
+
+def _reworded(before: Sentence, after: Sentence) -> Rewording:
+    one, other = passage(before.text).words, passage(after.text).words
+    if max(len(one), len(other)) > _MAX_DIFF_WORDS:
+        return Rewording(before, after, frozenset(range(len(one))), frozenset(range(len(other))))
+    lost: set[int] = set()
+    gained: set[int] = set()
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if tag != "equal":
+            lost.update(range(i1, i2))
+            gained.update(range(j1, j2))
+    return Rewording(before, after, frozenset(lost), frozenset(gained))
+
+
+def rewordings(before: str, after: str) -> list[Rewording]:
+    """What became of the sentences of a clause; sentences with the same words on both sides are left out."""
+    old, new = sentences(before), sentences(after)
+    kept = Counter(s.words for s in old) & Counter(s.words for s in new)
+    old, new = _without(old, kept), _without(new, kept)
+    pairs = _best_pairs(old, new)
+    paired_old, paired_new = {i for i, _ in pairs}, {j for _, j in pairs}
+    return [
+        *(_reworded(old[i], new[j]) for i, j in pairs),
+        *(removed(s) for i, s in enumerate(old) if i not in paired_old),
+        *(added(s) for j, s in enumerate(new) if j not in paired_new),
+    ]
+
+
+def _without(found: list[Sentence], kept: Counter[tuple[str, ...]]) -> list[Sentence]:
+    left = Counter(kept)
+    rest = []
+    for sentence in found:
+        if left[sentence.words] > 0:
+            left[sentence.words] -= 1
+        else:
+            rest.append(sentence)
+    return rest
+
+
+def removed(sentence: Sentence) -> Rewording:
+    """A sentence that has no counterpart after."""
+    return Rewording(sentence, None, frozenset(range(len(passage(sentence.text).words))))
+
+
+def added(sentence: Sentence) -> Rewording:
+    """A sentence that has no counterpart before."""
+    return Rewording(None, sentence, frozenset(), frozenset(range(len(passage(sentence.text).words))))

@@ -1,0 +1,139 @@
+"""Phrases of the lexicon: how they are written, and how all of them are found in a passage at once.
+
+A phrase is a row of words. `stem*` stands for any word that begins so, `a|b` for either, `word?` for a word that may be
+missing, `...` for up to five words of the same sentence. Matching walks over words; there are no regular expressions
+that a phrase could make slow.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tracker.flagging.passage import BREAK, Passage
+
+GAP = 5
+"""Words that `...` stands for at most."""
+_MAX_GAPS = 3
+_MIN_STEM = 2
+_MAX_CACHED_WORDS = 50_000
+
+
+class PhraseError(ValueError):
+    """A phrase is not written as phrases are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One word of a phrase: any of `words`, or any word that begins with one of `stems`, after a gap or none."""
+
+    words: frozenset[str]
+    stems: tuple[str, ...]
+    gap: int = 0
+    optional: bool = False
+
+    def takes(self, word: str) -> bool:
+        """The word is one that this step stands for."""
+        return word in self.words or (bool(self.stems) and word.startswith(self.stems))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase with the owner (category or sign), the table it stands in, and its weight."""
+
+    text: str
+    steps: tuple[Step, ...]
+    owner: str
+    table: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase found in a passage, from word number `start` to before word number `end`."""
+
+    phrase: Phrase
+    start: int
+    end: int
+
+
+def _step(item: str, gap: int, phrase: str) -> Step:
+    optional = item.endswith("?")
+    choices = item.removesuffix("?").lower().split("|")
+    stems = tuple(choice[:-1] for choice in choices if choice.endswith("*"))
+    if any(not choice.removesuffix("*").isalnum() for choice in choices) or any(len(s) < _MIN_STEM for s in stems):
+        raise PhraseError(f"{phrase!r}: {item!r} is no word, stem* or choice|of|words")
+    return Step(frozenset(c for c in choices if not c.endswith("*")), stems, gap, optional)
+
+
+def parse(text: str, owner: str = "", table: str = "phrases", weight: float = 1.0) -> Phrase:
+    """The phrase that `text` writes.
+
+    Raises PhraseError where it is empty, begins with a gap or an optional word, has more than three gaps, or holds
+    anything but words, stems and choices.
+    """
+    steps: list[Step] = []
+    gap = 0
+    for item in text.split():
+        if item == "...":
+            gap = GAP
+            continue
+        steps.append(_step(item, gap, text))
+        gap = 0
+    if not steps or steps[0].gap or steps[0].optional or gap:
+        raise PhraseError(f"{text!r}: a phrase begins and ends with a word")
+    if sum(step.gap > 0 for step in steps) > _MAX_GAPS:
+        raise PhraseError(f"{text!r}: a phrase has at most {_MAX_GAPS} gaps")
+    return Phrase(text, tuple(steps), owner, table, weight)
+
+
+def _end(steps: tuple[Step, ...], words: tuple[str, ...], at: int) -> int | None:
+    """Where the steps end if the first of them stands at word `at` (or after its gap); None if they do not match."""
+    if not steps:
+        return at
+    step, rest = steps[0], steps[1:]
+    for position in range(at, min(at + step.gap + 1, len(words))):
+        word = words[position]
+        if word == BREAK:
+            break
+        if step.takes(word):
+            end = _end(rest, words, position + 1)
+            if end is not None:
+                return end
+    return _end(rest, words, at) if step.optional else None
+
+
+class Matcher:
+    """Finds all of many phrases in one walk over a passage's words."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self._by_word: defaultdict[str, list[Phrase]] = defaultdict(list)
+        self._by_stem: defaultdict[str, list[Phrase]] = defaultdict(list)
+        for phrase in phrases:
+            for word in phrase.steps[0].words:
+                self._by_word[word].append(phrase)
+            for stem in phrase.steps[0].stems:
+                self._by_stem[stem].append(phrase)
+        self._stem_lengths = sorted({len(stem) for stem in self._by_stem})
+        self._known: dict[str, tuple[Phrase, ...]] = {}
+
+    def _beginning_with(self, word: str) -> tuple[Phrase, ...]:
+        found = self._known.get(word)
+        if found is None:
+            candidates = [*self._by_word.get(word, ())]
+            for length in self._stem_lengths:
+                candidates += self._by_stem.get(word[:length], ()) if length <= len(word) else ()
+            found = tuple(candidates)
+            if len(self._known) < _MAX_CACHED_WORDS:
+                self._known[word] = found
+        return found
+
+    def find(self, passage: Passage) -> Iterator[Match]:
+        """All matches, in the order of their first words; a phrase may match more than once."""
+        words = passage.words
+        for start, word in enumerate(words):
+            for phrase in self._beginning_with(word):
+                end = _end(phrase.steps[1:], words, start + 1)
+                if end is not None:
+                    yield Match(phrase, start, end)

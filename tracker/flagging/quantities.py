@@ -1,0 +1,77 @@
+"""Quantities with their units: periods, ages, sums of money, shares, counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_NUMBERS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty twenty-one"
+).split()
+_TENS = {"thirty": 30, "forty-five": 45, "forty": 40, "sixty": 60, "ninety": 90, "fifty": 50}
+_WORTH: dict[str, float] = {word: float(n) for n, word in enumerate(_NUMBERS, 1)} | {k: float(v) for k, v in _TENS.items()}
+_DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
+
+_NUMBER = (
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?|\d{1,9}(?:\.\d{1,4})?|"
+    + "|".join(sorted(_WORTH, key=len, reverse=True))
+    + r")(?:\s?\(\s?\d{1,4}\s?\))?"
+)
+_AGE = re.compile(
+    rf"(?:(?:under|over|age of|ages of|aged|than|least|age) (?:the age of )?)\b{_NUMBER}\b(?!\s*(?:days|months|hours|weeks|%|percent))"
+    rf"|\b(?P<old>\d{{1,2}}) years (?:old|of age|or older)",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(
+    rf"(?<![\w.]){_NUMBER}[\s-](?:business |calendar |working |consecutive )?(?P<unit>hour|day|week|month|year)s?\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"(?P<sign>[$€£¥]|\b(?:USD|EUR|GBP|CHF) ?)\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{1,9}(?:\.\d\d)?)", re.IGNORECASE
+)
+_SHARE = re.compile(r"(?<![\w.])(?P<number>\d{1,3}(?:\.\d{1,3})?)\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
+_ADULT = 25
+"""An age limit is below this; "under 90 ..." is something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """`dimension` is "age", "period", "money" or "share"; `worth` is in years, days, the currency's unit or percent."""
+
+    dimension: str
+    worth: float
+    start: int
+    end: int
+    text: str
+
+
+def _worth(number: str) -> float:
+    return _WORTH.get(number.lower()) or float(number.replace(",", ""))
+
+
+def _ages(text: str) -> list[Quantity]:
+    found = []
+    for match in _AGE.finditer(text):
+        group = "number" if match["number"] else "old"
+        if (worth := _worth(match[group])) <= _ADULT:
+            found.append(Quantity("age", worth, *match.span(group), match[group]))
+    return found
+
+
+def _others(text: str) -> list[Quantity]:
+    found = [
+        Quantity("period", _worth(m["number"]) * _DAYS[m["unit"].lower()], *m.span(), m.group())
+        for m in _PERIOD.finditer(text)
+    ]
+    found += [Quantity("money", _worth(m["number"]), *m.span(), m.group()) for m in _MONEY.finditer(text)]
+    return found + [Quantity("share", _worth(m["number"]), *m.span(), m.group()) for m in _SHARE.finditer(text)]
+
+
+@lru_cache(maxsize=2048)
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """The quantities of a text, in order; an age is not told again as a period."""
+    ages = _ages(text)
+    others = [q for q in _others(text) if not any(a.start < q.end and q.start < a.end for a in ages)]
+    return tuple(sorted([*ages, *others], key=lambda quantity: quantity.start))
