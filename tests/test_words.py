@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,9 +11,7 @@ from hypothesis import strategies as st
 from tracker.words import canonical, similarity, tokens, words
 
 TEXTS = st.text(max_size=200)
-TRICKY = st.text(
-    alphabet=" \n\t'’\"“”-–—.,|#*_\\1aéÄ́\u00ad\u200b\u200f\ufeff中あที่한नि😀´ʰ\ud800", max_size=60
-)
+TRICKY = st.text(alphabet=" \n\t'’\"“”-–—.,|#*_\\1aéÄ́\u00ad\u200b\u200f\ufeff中あที่한नि😀´ʰ\ud800", max_size=60)
 
 
 @given(TEXTS | TRICKY)
@@ -32,14 +32,18 @@ def test_words_hold_no_space_and_no_capital(text: str) -> None:
         assert word == word.lower()
 
 
-@given(
-    st.lists(st.sampled_from(["sell", "share", "data", "we", "never"])),
-    st.lists(st.sampled_from(["we", "sell"])),
-)
-def test_similarity_is_symmetric_and_bounded(one: list[str], other: list[str]) -> None:
+BAGS = st.lists(st.sampled_from(["sell", "share", "data", "we", "never"])).map(Counter)
+
+
+@given(BAGS, BAGS)
+def test_similarity_is_symmetric_and_bounded(one: Counter[str], other: Counter[str]) -> None:
     assert similarity(one, other) == similarity(other, one)
     assert 0.0 <= similarity(one, other) <= 1.0
-    assert similarity(one, one) == 1.0
+    assert (similarity(one, other) == 1.0) == (one == other)
+
+
+def test_similarity_counts_how_often_a_word_stands() -> None:
+    assert similarity(Counter(["we", "we", "sell"]), Counter(["we", "share"])) == pytest.approx(2 / 5)
 
 
 @pytest.mark.parametrize(
