@@ -1,6 +1,6 @@
 """Makes alert.png: the HTML part of a real message, photographed in headless Chromium.
 
-    .venv/bin/python docs/pictures/make.py [--width 720] [--dark] [--output docs/pictures/alert.png]
+    .venv/bin/python docs/pictures/make.py [--width 680] [--dark] [--output docs/pictures/alert.png]
 
 Chromium must be installed (`tests/system/install-packages` does it). The text part goes to standard output.
 """
@@ -66,9 +66,9 @@ def photograph(html: str, output: Path, *, width: int, height: int, scale: float
 def main() -> None:
     """Write the picture, print the plain text."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    arguments.add_argument("--width", type=int, default=720)
-    arguments.add_argument("--height", type=int, default=1180)
-    arguments.add_argument("--scale", type=float, default=1.5)
+    arguments.add_argument("--width", type=int, default=680)
+    arguments.add_argument("--height", type=int, default=945)
+    arguments.add_argument("--scale", type=float, default=1.2)
     arguments.add_argument("--dark", action="store_true")
     arguments.add_argument("--output", type=Path, default=HERE / "alert.png")
     chosen = arguments.parse_args()

@@ -207,7 +207,18 @@ _STYLES = {
 
 def to_html(shown: Iterable[Run]) -> Markup:
     """The runs as HTML: `<del>` struck through and `<ins>` underlined, told apart without colour too."""
-    return Markup("").join(_run_html(run) for run in shown)
+    return Markup("").join(_run_html(run) for run in _apart(shown))
+
+
+def _apart(shown: Iterable[Run]) -> Iterator[Run]:
+    """The runs with a space between words taken out and words put in where neither has one."""
+    before = Run("equal", "")
+    for run in shown:
+        meet = (before.op, run.op) == ("delete", "insert")
+        if meet and not before.text[-1:].isspace() and not run.text[:1].isspace():
+            yield Run("equal", " ")
+        yield run
+        before = run
 
 
 def _run_html(run: Run) -> Markup:
@@ -222,7 +233,7 @@ def _run_html(run: Run) -> Markup:
 
 def to_text(shown: Iterable[Run]) -> str:
     """The runs as plain text, as `LEGEND` explains it; a text that feigns these marks gets a space into them."""
-    return "".join(_run_text(run) for run in shown)
+    return "".join(_run_text(run) for run in _apart(shown))
 
 
 def _run_text(run: Run) -> str:

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from tracker.alerting import headers, mime, wording
+from tracker.alerting import diff, headers, mime, wording
 from tracker.alerting.settings import EmailSettings
-from tracker.alerting.view import EFFECTS, Fact, Mark, MessageView, view
+from tracker.alerting.view import Fact, MessageView, view
 from tracker.alerting.wrapping import COLUMNS, wrap
 from tracker.model import News
 
@@ -72,12 +72,12 @@ def compose_test(settings: EmailSettings, recipient: str, *, date: datetime, mes
 def plain_text(content: MessageView) -> str:
     """The message as plain text, 72 columns wide where its words allow it."""
     layout = _TEMPLATES.get_template("alert.txt")
-    return layout.render(view=content, wrap=wrap, fact_line=_fact_line, mark_words=_mark_words)
+    return layout.render(view=content, wrap=wrap, fact_line=_fact_line, arrows=_ARROWS)
 
 
 def html(content: MessageView) -> str:
     """The message as one HTML page that needs nothing from elsewhere."""
-    return _TEMPLATES.get_template("alert.html").render(view=content, legend=_LEGEND, mark_words=_mark_words)
+    return _TEMPLATES.get_template("alert.html").render(view=content, legend=_LEGEND, arrows=_ARROWS)
 
 
 def _letterhead(sender: str, recipient: str, subject: str, message_id: str, date: datetime) -> tuple[bytes, ...]:
@@ -97,14 +97,10 @@ def _short_digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:32]
 
 
-_LEGEND = Markup("<del>Struck out</del> was removed, <ins>underlined</ins> was added.")
-
-
-def _mark_words(mark: Mark) -> str:
-    effect = EFFECTS[mark.direction]
-    what = f"{mark.category}, {effect}" if mark.category else effect
-    return f"{what[:1].upper()}{what[1:]}: {mark.reason}"
-
+_LEGEND = Markup("{} was removed, {} was added.").format(
+    diff.to_html([diff.Run("delete", "Struck out")]), diff.to_html([diff.Run("insert", "underlined")])
+)
+_ARROWS = {"weakens": "▼", "strengthens": "▲", "neutral": "•"}
 
 _LABEL_COLUMNS = 22
 

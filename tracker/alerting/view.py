@@ -25,7 +25,7 @@ _URLS_SHOWN = 5
 _URL_LIMIT = 2000
 
 _TITLES = {"added": "Added", "removed": "Removed", "modified": "Changed", "moved": "Moved"}
-EFFECTS: dict[Direction, str] = {
+_EFFECTS: dict[Direction, str] = {
     "weakens": "weakens your position",
     "strengthens": "strengthens your position",
     "neutral": "neutral for you",
@@ -34,9 +34,9 @@ EFFECTS: dict[Direction, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a flag says of a clause, in one line: its category, which way it goes, and why."""
+    """What a flag says of a clause, in one line: "Retention, weakens your position", and why."""
 
-    category: str
+    effect: str
     direction: Direction
     severity: Severity
     reason: str
@@ -138,7 +138,7 @@ def _badges(news: News) -> Iterator[str]:
             yield f"{_capital(change.severity)} severity"
         ranked = wording.ranked(change)
         if ranked and ranked[0][1].direction != "neutral":
-            yield _capital(EFFECTS[ranked[0][1].direction])
+            yield _capital(_EFFECTS[ranked[0][1].direction])
         if change.silent:
             yield "Silent"
         if change.backdated:
@@ -149,7 +149,7 @@ def _badges(news: News) -> Iterator[str]:
 
 def _facts(news: News, timezone: ZoneInfo) -> Iterator[Fact]:
     if news.change is not None:
-        yield Fact("Its own date", _dateline(news.change))
+        yield Fact("Policy's own date", _dateline(news.change))
     if news.last_seen_before is not None:
         yield Fact("Old text last seen", moment(news.last_seen_before, timezone))
     yield Fact(
@@ -253,7 +253,12 @@ def _path(path: Iterable[str]) -> tuple[str, ...]:
 
 def _marks(change: ClauseChange) -> Iterator[Mark]:
     for flag in _gravest(change.flags):
-        yield Mark(wording.category(flag), flag.direction, flag.severity, wording.sentence(flag.reason, 200))
+        yield Mark(_effect(flag), flag.direction, flag.severity, wording.sentence(flag.reason, 200))
+
+
+def _effect(flag: Flag) -> str:
+    category, effect = wording.category(flag), _EFFECTS[flag.direction]
+    return _capital(f"{category}, {effect}" if category else effect)
 
 
 def _gravest(flags: tuple[Flag, ...]) -> list[Flag]:

@@ -42,5 +42,5 @@ def _wrap_line(line: str, indent: str, columns: int) -> list[str]:
 
 def _hanging(line: str) -> int:
     """How far the further lines of a list item stand in: as far as its words, within reason."""
-    match = re.match(r" *(?:[•–-]|\d{1,3}[.)]) ", line)
+    match = re.match(r" *(?:[•▲▼–-]|\d{1,3}[.)]) ", line)
     return min(len(match.group()), 12) if match else 0
