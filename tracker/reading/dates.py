@@ -1,0 +1,174 @@
+"""Find dates in a text: ISO, numeric in any order, or with a month's name in any of the languages we know.
+
+A numeric date whose day and month could be exchanged is decided by its separator, by the language, or by other dates
+of the same text; where all that says nothing it is not read at all. No relative date ("yesterday") is read.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+_FIRST_YEAR, _LAST_YEAR = 1990, 2099  # no policy on the web is older
+_D = r"(?P<d>\d{1,2})"
+_Y = r"(?P<y>(?:19|20)\d\d)"
+_ORDINAL = r"(?:\s?(?:st|nd|rd|th|er|ère|º|°|ª|\.|-?го)(?!\w))?"
+_OF = r"(?:\s*[,.]?\s*(?:of|de|del|do|d['’]|di|день)(?=\W))?"
+_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,4})(\s?[./-]\s?)(\d{1,2})(\s?[./-]\s?)(\d{4}|\d{2})(?!\d|[./-]\d)")
+_ISO = re.compile(r"(?<![\d./-])((?:19|20)\d\d)\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d|[./-]\d)")
+_EAST_ASIAN = re.compile(rf"{_Y}\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월](?:\s?{_D}\s?[日일])?")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date at text[start:end]. `exact` is False where the text gives a month only (the date is then its first)."""
+
+    date: date
+    start: int
+    end: int
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Numeric:
+    """A numeric date as written: its three numbers, the last of them a year."""
+
+    first: int
+    second: int
+    year: int
+    separator: str
+    start: int
+    end: int
+
+
+@cache
+def _months() -> dict[str, dict[str, int]]:
+    """Month names of each language, and under "" those on which all languages agree."""
+    text = files("tracker.reading").joinpath("datelines.toml").read_text(encoding="utf-8")
+    known: dict[str, dict[str, int]] = {}
+    for language, listed in tomllib.loads(text)["months"].items():
+        known[language] = {name: number for number, names in enumerate(listed.split(), 1) for name in names.split("|")}
+    meanings: dict[str, set[int]] = {}
+    for names in list(known.values()):
+        for name, number in names.items():
+            meanings.setdefault(name, set()).add(number)
+    known[""] = {name: min(numbers) for name, numbers in meanings.items() if len(numbers) == 1}
+    known["?"] = {name: min(numbers) for name, numbers in meanings.items()}
+    return known
+
+
+@cache
+def _named_patterns() -> tuple[re.Pattern[str], ...]:
+    names = "|".join(sorted(map(re.escape, _months()["?"]), key=len, reverse=True))
+    # A capital behind a small letter opens a word too: pages glue a label to its date ("UpdatedMay 3, 2024").
+    month = rf"(?-i:(?<![^\W\d_])|(?<=[a-z])(?=[A-Z]))(?P<m>{names})(?![^\W\d_])\.?"
+    year = rf"(?:\s*[,.]?\s*|\s+)(?:(?:de|del|do|of)\s+)?{_Y}(?!\d)"
+    return (
+        re.compile(rf"(?<!\d){_D}{_ORDINAL}{_OF}\s*[-,]?\s*{month}{_OF}{year}", re.IGNORECASE),
+        re.compile(rf"{month}\s*{_D}{_ORDINAL}\s*,?\s*{_Y}(?!\d)", re.IGNORECASE),
+        re.compile(
+            rf"{_Y}\.?(?:\s*(?:m|gada|г|р)\.?)?\s+(?:{_D}\.?\s+)?{month}(?:\s*(?P<d2>\d{{1,2}})(?!\d))?", re.IGNORECASE
+        ),
+        re.compile(rf"{month}{_OF}{year}", re.IGNORECASE),
+    )
+
+
+def find_dates(text: str, language: str | None = None) -> tuple[FoundDate, ...]:
+    """All dates in a text, in order. `language` is a BCP 47 code and helps where a form has two readings."""
+    found: list[FoundDate] = []
+    for candidate in (*_east_asian(text), *_iso(text), *_named(text, language), *_numeric(text, language)):
+        if not any(candidate.start < other.end and other.start < candidate.end for other in found):
+            found.append(candidate)
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _made(year: int, month: int, day: int | None, span: tuple[int, int]) -> Iterator[FoundDate]:
+    """The date, if there is such a day in the years we take."""
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return
+    try:
+        yield FoundDate(date(year, month, day or 1), *span, exact=day is not None)
+    except ValueError:
+        return
+
+
+def _east_asian(text: str) -> Iterator[FoundDate]:
+    for match in _EAST_ASIAN.finditer(text):
+        day = int(match["d"]) if match["d"] else None
+        yield from _made(int(match["y"]), int(match["m"]), day, match.span())
+
+
+def _iso(text: str) -> Iterator[FoundDate]:
+    for match in _ISO.finditer(text):
+        yield from _made(int(match[1]), int(match[3]), int(match[4]), match.span())
+
+
+def _named(text: str, language: str | None) -> Iterator[FoundDate]:
+    names = _months()
+    own = names.get((language or "").split("-")[0], {})
+    for pattern in _named_patterns():
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            name = match["m"].lower()
+            month = own.get(name) or names[""].get(name)
+            day = groups.get("d") or groups.get("d2")
+            if month:
+                yield from _made(int(match["y"]), month, int(day) if day else None, match.span())
+
+
+def _numeric(text: str, language: str | None) -> Iterator[FoundDate]:
+    written = [one for match in _NUMERIC.finditer(text) for one in _parsed(match)]
+    order = {separator: _order(separator, written, language) for separator in "./-"}
+    for one in written:
+        match _own_order(one) or order[one.separator]:
+            case "day":
+                yield from _made(one.year, one.second, one.first, (one.start, one.end))
+            case "month":
+                yield from _made(one.year, one.first, one.second, (one.start, one.end))
+            case _:
+                pass
+
+
+def _parsed(match: re.Match[str]) -> Iterator[_Numeric]:
+    separators = {match[2].strip(), match[4].strip()}
+    if len(match[1]) > 2 or len(separators) > 1:
+        return
+    year = int(match[5]) + (2000 if len(match[5]) == 2 else 0)
+    yield _Numeric(int(match[1]), int(match[3]), year, separators.pop(), *match.span())
+
+
+Order = Literal["day", "month"]
+
+
+def _own_order(one: _Numeric) -> Order | None:
+    """What the numbers themselves say: no month has a number over 12; equal numbers say the same both ways."""
+    if one.first > 12 or one.first == one.second:
+        return "day"
+    return "month" if one.second > 12 else None
+
+
+def _order(separator: str, written: list[_Numeric], language: str | None) -> Order | None:
+    """Which number comes first in this text, for this separator.
+
+    Dots are written day first everywhere; with the rest, other dates of the text decide, then the language: only
+    English has both orders, and its region tells which (month first in the United States and the Philippines).
+    """
+    if separator == ".":
+        return "day"
+    shown = {_own_order(one) for one in written if one.separator == separator and one.first != one.second} - {None}
+    if len(shown) == 1:
+        return shown.pop()
+    if not language:
+        return None
+    base, _, region = language.partition("-")
+    if base != "en":
+        return "day"
+    if region in ("US", "PH"):
+        return "month"
+    return "day" if region else None

@@ -1,0 +1,64 @@
+"""Read a policy: its Markdown becomes a PolicyText with clauses, datelines, language and title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tracker.model import Extraction, PolicyText
+from tracker.reading import datelines
+from tracker.reading.blocks import Block, parse
+from tracker.reading.clauses import cut
+from tracker.reading.furniture import without_tail
+from tracker.reading.language import detect
+from tracker.reading.numbering import nest
+from tracker.reading.outline import outline
+from tracker.reading.phrasing import names_policy
+
+_TITLE_PARTS = re.compile(r"\s+[|·•»›–—-]\s+|\s*(?:\||::)\s*")
+_MAX_TITLE = 200  # characters
+
+
+def read(extraction: Extraction) -> PolicyText:
+    """Read the text of an extraction. The verdict is left to be judged; nothing is raised.
+
+    `markdown` is the extraction's, without furniture of the page at its end ("Back to top"); all else of the result
+    is read from it. `modified` of the extraction is not used: a dateline is what the text says.
+    """
+    parsed = parse(extraction.markdown)
+    kept = without_tail(parsed)
+    markdown = _until(extraction.markdown, kept, parsed)
+    language = detect("\n".join(block.words for block in kept), extraction.language)
+    outlined = outline(nest(kept), language)
+    found = datelines.find_datelines(markdown, language)
+    return PolicyText(
+        markdown=markdown,
+        title=_title(extraction.title, outlined),
+        clauses=cut(outlined, extraction.links, language),
+        dateline=datelines.best(found),
+        datelines=found,
+        language=language,
+    )
+
+
+def _until(markdown: str, kept: Sequence[Block], parsed: Sequence[Block]) -> str:
+    """The Markdown up to the last block that was kept."""
+    if len(kept) == len(parsed):
+        return markdown
+    lines = markdown.split("\n")[: parsed[len(kept)].line]
+    return "\n".join(lines).rstrip() + ("\n" if markdown.endswith("\n") else "")
+
+
+def _title(declared: str, blocks: Sequence[Block]) -> str:
+    """What the policy is called: the part of the page's title that says so, else the text's own title."""
+    parts = [part.strip() for part in _TITLE_PARTS.split(declared) if part.strip()]
+    for part in parts:
+        if names_policy(part):
+            return part[:_MAX_TITLE]
+    headings = [block for block in blocks if block.kind == "heading"]
+    titles = [block.words for block in headings if block.level < 0]
+    titles = titles or [block.words for block in headings[:1] if names_policy(block.words)]
+    if titles:
+        own = max(titles, key=len)
+        return next((part for part in _TITLE_PARTS.split(own) if names_policy(part)), own)[:_MAX_TITLE]
+    return declared.strip()[:_MAX_TITLE]
