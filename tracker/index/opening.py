@@ -1,0 +1,210 @@
+"""The database: how it is opened, and the two kinds of transaction that everything goes through.
+
+SQLite runs with a write-ahead log, so that readers and the one writer never wait for each other, and with
+synchronous=FULL: what is committed survives a power cut, which the commit rule (intent, rename, record) stands on.
+Threads of this process queue for writing at a lock of ours, which is fair; SQLite's own waiting is not, and serves
+other processes.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from tracker.errors import IndexFault
+from tracker.index import schema
+from tracker.index.faults import UnusableIndex, fault
+
+BUSY_SECONDS = 30
+"""How long a transaction waits for another process before it gives up."""
+
+CONNECTIONS = 16
+"""More than any pool of workers needs: each holds one for a moment."""
+
+_PRAGMAS = (
+    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+class Database:
+    """An open database with today's tables. Safe for threads. All errors come as IndexFault."""
+
+    def __init__(self, url: str) -> None:
+        self._url = _parsed(url)
+        self.file = _file(self._url)
+        self.name = str(self.file) if self.file else self._url.render_as_string(hide_password=True)
+        self._in_memory = self._url.get_backend_name() == "sqlite" and self.file is None
+        self._lock = threading.RLock()
+        self._engine = self._made()
+        try:
+            self._prepare()
+        except IndexFault:
+            self._engine.dispose()
+            raise
+
+    @staticmethod
+    def set_aside(url: str, now: datetime) -> Path | None:
+        """Rename the file at this address, with its log, so that a new one can be made; returns the new name."""
+        file = _file(_parsed(url))
+        if file is None or not file.exists():
+            return None
+        aside = file.with_name(f"{file.stem}-set-aside-{now:%Y-%m-%dT%H%M%SZ}{file.suffix}")
+        try:
+            for suffix in ("", "-wal", "-shm"):
+                beside = file.with_name(file.name + suffix)
+                if beside.exists():
+                    beside.replace(aside.with_name(aside.name + suffix))
+        except OSError as error:
+            raise IndexFault(f"{file}: the index cannot be set aside ({error.strerror})") from error
+        return aside
+
+    def close(self) -> None:
+        """Close all connections; SQLite folds its log into the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the database and changes nothing."""
+        with self._guard(alone=self._in_memory), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that is committed at its end, or undone whole where anything is raised in it."""
+        engine = self._engine.execution_options(writes=True)
+        with self._guard(alone=engine.dialect.name == "sqlite"), engine.begin() as connection:
+            yield connection
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the whole database to a new file while it is in use (SQLite's online backup). May raise OSError."""
+        if self._engine.dialect.name != "sqlite":
+            raise IndexFault(f"{self.name}: only SQLite is backed up by this program; use pg_dump")
+        part = path.with_name(path.name + ".part")
+        part.unlink(missing_ok=True)
+        with self._guard(alone=self._in_memory), self._engine.connect() as connection:
+            source: Any = connection.connection.driver_connection
+            with closing(sqlite3.connect(part)) as copy:
+                source.backup(copy)
+                # The copy shall be one file, without a log beside it.
+                copy.execute("PRAGMA journal_mode = DELETE").close()
+        _sync(part)
+        part.replace(path)
+        _sync(path.parent)
+
+    def is_sound(self) -> bool:
+        """Read the whole database through; False if it is damaged."""
+        if self._engine.dialect.name != "sqlite":
+            return True
+        try:
+            with self.reading() as connection:
+                return connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() == "ok"
+        except UnusableIndex:
+            return False
+
+    @contextmanager
+    def _guard(self, *, alone: bool) -> Iterator[None]:
+        """Errors as IndexFault; `alone` keeps other threads out (in memory, all share the one connection)."""
+        turn: AbstractContextManager[Any] = self._lock if alone else nullcontext()
+        try:
+            with turn:
+                yield
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            raise fault(self.name, error) from error
+
+    def _made(self) -> Engine:
+        if self.file:
+            _make_folder(self.file.parent)
+        try:
+            if self._in_memory:
+                engine = create_engine(self._url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+            else:
+                engine = create_engine(self._url, poolclass=QueuePool, pool_size=CONNECTIONS, max_overflow=0)
+        except (ArgumentError, NoSuchModuleError, ImportError) as error:
+            raise IndexFault(f"{self.name}: no such kind of database, or its driver is not installed") from error
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _connected)
+            event.listen(engine, "begin", _begun)
+        return engine
+
+    def _prepare(self) -> None:
+        """Make the tables where there are none. UnusableIndex where they have a format that this program does not know.
+
+        It looks before it writes: commands that only read must not wait for the daemon's turn.
+        """
+        with self.reading() as connection:
+            found = _format(connection)
+        if found is None:
+            with self.writing() as connection:
+                found = _format(connection) or _create(connection)
+        if found != str(schema.FORMAT):
+            raise UnusableIndex(
+                f"{self.name}: the index has format {found[:20]!r}, this program knows {schema.FORMAT}; "
+                "`tracker reindex` sets it aside and makes a new one from the archive"
+            )
+
+
+def _format(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(schema.meta.name):
+        return None
+    return connection.scalar(select(schema.meta.c.value).where(schema.meta.c.key == "format"))
+
+
+def _create(connection: Connection) -> str:
+    schema.metadata.create_all(connection)
+    connection.execute(insert(schema.meta).values(key="format", value=str(schema.FORMAT)))
+    return str(schema.FORMAT)
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except ArgumentError as error:
+        raise IndexFault("database: not the address of a database, like sqlite:////folder/index.sqlite") from error
+
+
+def _file(url: URL) -> Path | None:
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    return Path(url.database)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise IndexFault(f"{folder}: the folder of the index cannot be made ({error.strerror})") from error
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _connected(connection: Any, _record: object) -> None:
+    """Python's driver must not begin transactions by itself: it would do so too late, and without IMMEDIATE."""
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(pragma).close()
+
+
+def _begun(connection: Connection) -> None:
+    """A write takes its lock at once: one that begins by reading could not be granted it later, and would fail."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,129 @@
+"""Alerts on their way: written with the entry they tell of, kept until a channel has taken them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Update, func, insert, or_, select, update
+
+from tracker.index.opening import Database
+from tracker.index.schema import alerts, deliveries
+from tracker.index.upsert import add
+from tracker.model import Alert, AlertState
+
+_FIELDS = tuple(field.name for field in fields(Alert))
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One try to hand an alert over: `taken` or not, and what the channel said."""
+
+    alert_id: str
+    at: datetime
+    taken: bool
+    response: str
+
+
+def write(connection: Connection, batch: Iterable[Alert]) -> None:
+    """Put alerts into the outbox; one whose id is there already is left as it is, whatever became of it."""
+    add(connection, alerts, [{name: getattr(alert, name) for name in _FIELDS} for alert in batch], unique=("id",))
+
+
+class Outbox:
+    """The outbox of an index. States: waiting -> sent or parked; held -> waiting (released) or parked (dropped)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, batch: Iterable[Alert]) -> None:
+        """Put alerts in that tell of no entry (a word to the operator); known ids are left as they are."""
+        with self._database.writing() as connection:
+            write(connection, batch)
+
+    def waiting(self, now: datetime, limit: int, channels: Collection[str] | None = None) -> list[Alert]:
+        """At most `limit` alerts to be tried now, the oldest first; only those of `channels` where given."""
+        query = _alerts().where(alerts.c.state == "waiting", or_(alerts.c.due_at.is_(None), alerts.c.due_at <= now))
+        if channels is not None:
+            query = query.where(alerts.c.channel.in_(list(channels)))
+        return self._found(query.limit(limit))
+
+    def alerts(self, state: AlertState | None = None, document_id: str | None = None) -> list[Alert]:
+        """All alerts, the oldest first, or those in one state or of one document."""
+        query = _alerts()
+        if state is not None:
+            query = query.where(alerts.c.state == state)
+        if document_id is not None:
+            query = query.where(alerts.c.document_id == document_id)
+        return self._found(query)
+
+    def next_due(self) -> datetime | None:
+        """When the next waiting alert is to be tried, None if none waits."""
+        query = select(func.min(func.coalesce(alerts.c.due_at, alerts.c.created_at, type_=alerts.c.due_at.type)))
+        with self._database.reading() as connection:
+            return connection.scalar(query.where(alerts.c.state == "waiting"))
+
+    def sent(self, alert_id: str, at: datetime, response: str) -> None:
+        """Note that the channel took an alert. IndexFault if there is none of this id."""
+        change = {"state": "sent", "attempts": alerts.c.attempts + 1, "due_at": None, "error": ""}
+        self._tried(update(alerts).where(alerts.c.id == alert_id).values(change), alert_id, at, True, response)
+
+    def failed(self, alert_id: str, at: datetime, error: str, retry_at: datetime | None) -> None:
+        """Note that the channel did not take it, to be tried again at `retry_at`, or parked where that is None.
+
+        What was sent in the meantime stays sent. IndexFault if there is no alert of this id.
+        """
+        change = {"attempts": alerts.c.attempts + 1, "due_at": retry_at, "error": error}
+        if retry_at is None:
+            change["state"] = "parked"
+        statement = update(alerts).where(alerts.c.id == alert_id, alerts.c.state != "sent").values(change)
+        self._tried(statement, alert_id, at, False, error)
+
+    def deliveries(self, alert_id: str) -> list[Delivery]:
+        """Every try of one alert, in order."""
+        query = select(deliveries).where(deliveries.c.alert_id == alert_id).order_by(deliveries.c.number)
+        with self._database.reading() as connection:
+            rows = connection.execute(query)
+            return [Delivery(row.alert_id, row.at, row.taken, row.response) for row in rows]
+
+    def hold(self, since: datetime) -> int:
+        """Hold what was written at `since` or later and has not been tried; returns how many alerts that were."""
+        fresh = (alerts.c.state == "waiting", alerts.c.created_at >= since, alerts.c.attempts == 0)
+        return self._changed(update(alerts).where(*fresh).values(state="held"))
+
+    def release(self, alert_ids: Collection[str] | None, now: datetime) -> int:
+        """Send held alerts after all: those named, or all of them. One that is parked is tried again if it is named.
+
+        Returns how many alerts that were.
+        """
+        where = _named(alert_ids, "held", "parked") if alert_ids is not None else (alerts.c.state == "held",)
+        return self._changed(update(alerts).where(*where).values(state="waiting", due_at=now))
+
+    def drop(self, alert_ids: Collection[str] | None, reason: str = "dropped by the operator") -> int:
+        """Send held alerts never: those named, or all of them. They stay in the outbox as parked, with the reason."""
+        where = _named(alert_ids, "held") if alert_ids is not None else (alerts.c.state == "held",)
+        return self._changed(update(alerts).where(*where).values(state="parked", due_at=None, error=reason))
+
+    def _found(self, query: Select[Any]) -> list[Alert]:
+        with self._database.reading() as connection:
+            return [Alert(**row._mapping) for row in connection.execute(query)]
+
+    def _changed(self, statement: Update) -> int:
+        with self._database.writing() as connection:
+            return connection.execute(statement).rowcount
+
+    def _tried(self, statement: Update, alert_id: str, at: datetime, taken: bool, response: str) -> None:
+        # The delivery's foreign key is what refuses an id that no alert has.
+        with self._database.writing() as connection:
+            connection.execute(insert(deliveries).values(alert_id=alert_id, at=at, taken=taken, response=response))
+            connection.execute(statement)
+
+
+def _alerts() -> Select[Any]:
+    return select(*(alerts.c[name] for name in _FIELDS)).order_by(alerts.c.number)
+
+
+def _named(alert_ids: Collection[str], *states: AlertState) -> tuple[ColumnElement[bool], ...]:
+    return (alerts.c.id.in_(list(alert_ids)), alerts.c.state.in_(states))
