@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from threading import Event
 from types import TracebackType
-from urllib.parse import urlsplit
 
 from tracker import config as configuration
 from tracker.alerting.alerts import alerts_for, operator_alert
@@ -18,15 +19,16 @@ from tracker.alerting.console import ConsoleNotifier
 from tracker.alerting.notifier import Notifier
 from tracker.alerting.smtp import SmtpNotifier
 from tracker.archive.files import FileArchive
-from tracker.archive.lock import WriterLock
+from tracker.archive.lock import ArchiveLock
 from tracker.archive.spool import Spool
 from tracker.config import Config
 from tracker.decision import GONE_GAP
 from tracker.delivery import Delivered, deliver
-from tracker.errors import UnknownDocument
+from tracker.errors import TrackerError, UnknownDocument
 from tracker.fetching.http import HttpFetcher
 from tracker.fetching.pacing import PacedFetcher
 from tracker.fetching.pool import visit_all
+from tracker.fetching.targets import host_of
 from tracker.index.index import Index
 from tracker.model import Alert, Check, Document, News, State
 from tracker.pipeline import check
@@ -34,6 +36,8 @@ from tracker.recording import Records, recover
 from tracker.scheduling.backoff import retry_after
 from tracker.scheduling.due import next_due
 from tracker.visit import Parts
+
+log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
@@ -77,22 +81,21 @@ class Tracker:
         """Let go of connections and files."""
         for notifier in self.notifiers.values():
             notifier.close()
-        self.fetcher.close()
         self.index.close()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the archive's one lock; first put in order what a crash left. Raises ArchiveLocked."""
-        with WriterLock(self.config.archive):
+        with ArchiveLock(self.config.archive):
             recover(self.documents, self.clock(), self.records)
             yield
 
     # --- the parts --------------------------------------------------------------------------------------------------
 
     @cached_property
-    def fetcher(self) -> PacedFetcher:
-        """Real HTTP, one visit a host at a time."""
-        return PacedFetcher(HttpFetcher(self.config.fetch), delay=self.config.fetch.delay)
+    def http(self) -> HttpFetcher:
+        """Real HTTP."""
+        return HttpFetcher(self.config.fetch)
 
     @cached_property
     def notifiers(self) -> Mapping[str, Notifier]:
@@ -117,7 +120,8 @@ class Tracker:
     @cached_property
     def parts(self) -> Parts:
         """What one visit needs."""
-        return Parts(self.fetcher, self.records, self.config.confirm, self._due)
+        fetcher = PacedFetcher(self.http, self.config.fetch.delay)
+        return Parts(fetcher, self.records, self.config.confirm, self._due)
 
     # --- what it does -----------------------------------------------------------------------------------------------
 
@@ -136,15 +140,29 @@ class Tracker:
         stop: Event | None = None,
         on_done: Callable[[Check], None] | None = None,
     ) -> list[Check]:
-        """Visit documents now, several hosts at a time; within `writing()`. `on_done` is called as each is done."""
-        return visit_all(
+        """Visit documents now, several hosts at a time; within `writing()`. `on_done` is called as each is done.
+
+        A document whose visit fails for a reason of our own (a damaged entry, a bug) is told as unread and tried again
+        later. Raises TrackerError if not even that can be noted.
+        """
+        visits = visit_all(
             documents,
-            host_of=lambda document: urlsplit(document.urls[0]).netloc,
-            visit=lambda document: check(document, self.clock(), self.parts),
+            lambda document: check(document, self.clock(), self.parts),
+            host_of=lambda document: host_of(document.urls[0]),
             workers=self.config.fetch.workers,
             stop=stop or Event(),
-            on_done=on_done,
         )
+        checks = []
+        for visited in visits:
+            done = visited.result or self._note_fault(visited.item, visited.error)
+            checks.append(done)
+            if on_done is not None:
+                on_done(done)
+        return checks
+
+    def halt(self, within: float) -> None:
+        """End the visits under way in at most `within` seconds; what they would have seen, the next start visits."""
+        self.http.stop(within)
 
     def step(self, *, stop: Event | None = None, on_done: Callable[[Check], None] | None = None) -> list[Check]:
         """The daemon's own step: visit what is due, then deliver what is due; within `writing()`."""
@@ -161,6 +179,18 @@ class Tracker:
         """When the next step has something to do, or None if never."""
         times = (self.index.next_due(tuple(self.documents)), self.index.outbox.next_due())
         return min((time for time in times if time is not None), default=None)
+
+    def _note_fault(self, document: Document, error: BaseException | None) -> Check:
+        """A visit that broke off: told, logged where it is a bug, and put off like any failed visit."""
+        if not isinstance(error, TrackerError):
+            log.error("%s: the visit broke off", document.id, exc_info=error)
+        now, state = self.clock(), self.index.state(document.id)
+        done = Check(document.id, now, "unread", f"{type(error).__name__}: {error}")
+        state = replace(
+            state, checked_at=now, asked_at=None, outcome=done.outcome, detail=done.detail, failures=state.failures + 1
+        )
+        self.index.save(replace(state, due_at=self._due(document, state, now, None)), done)
+        return done
 
     # --- how it decides ---------------------------------------------------------------------------------------------
 

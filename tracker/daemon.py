@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from types import FrameType
 
 from tracker import config as configuration
@@ -17,6 +17,9 @@ log = logging.getLogger("tracker")
 
 TICK = 2.0
 """Seconds between two looks at what is due (a `tracker check` beside the daemon waits for one)."""
+
+HALT_WITHIN = 6.0
+"""Seconds that visits under way have to end when the program is stopped, which must be over in ten."""
 
 AFTER_TROUBLE = 60.0
 """Seconds until the next try when archive or index cannot be used (a full disk)."""
@@ -43,6 +46,7 @@ def loop(path: Path, stop: Event) -> None:
     """Step until `stop` is set, taking up a changed configuration between two steps."""
     loaded = path.stat().st_mtime_ns
     tracker = Tracker(configuration.load(path))
+    Thread(target=lambda: stop.wait() and tracker.halt(HALT_WITHIN), daemon=True).start()
     with tracker.writing():
         log.info("watching %d documents; archive %s", len(tracker.documents), tracker.config.archive)
         while not stop.is_set():

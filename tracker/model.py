@@ -124,7 +124,8 @@ class Extraction:
 
     `markdown` holds one block a line (a paragraph, heading, list item or table row), in the Markdown subset of
     `tracker.markdown`. `links` gives, for a line's 0-based number in `markdown.split("\\n")`, the cleaned
-    addresses that its words linked to. `language` is what the page declares, `modified` a date the page's metadata gives.
+    addresses that its words linked to. `language` is what the page declares, `modified` a date
+    that its metadata gives.
     """
 
     markdown: str
@@ -391,6 +392,7 @@ OUTCOMES: Mapping[str, str] = {
     "gone": "the policy is gone",
     "back": "the policy is back, unchanged",
     "unread": "the page could not be read",
+    "stopped": "not visited: the program was stopped",
 }
 """What a visit can come to, and the words for it."""
 

@@ -74,6 +74,9 @@ def not_policy(visit: Visit, entry: EntryDraft, outcome: str, reason: str, detai
 
 def not_had(visit: Visit, error: FetchError) -> Check:
     """No page: a failure, or, if the server says that there is none any more, a step towards "the policy is gone"."""
+    if error.reason == "stopped":
+        # The program ends; the document stays due as it was.
+        return Check(visit.document.id, visit.now, "stopped")
     state = _after_a_miss(visit)
     busy = state.candidate is not None and state.candidate.kind != "gone"
     if error.reason not in NOT_FOUND or busy or visit.baseline is None:

@@ -73,11 +73,7 @@ def _text_of(source: str) -> PolicyText:
 
 def visit(url: str, settings: FetchSettings) -> PolicyText:
     """The policy at an address, fetched once. Raises FetchError, ExtractionError."""
-    fetcher = HttpFetcher(settings)
-    try:
-        page = fetcher.fetch(url, validators=Validators(), headers=(), now=datetime.now(UTC))
-    finally:
-        fetcher.close()
+    page = HttpFetcher(settings).fetch(url, validators=Validators(), headers=(), now=datetime.now(UTC))
     return read_pages(Document("", (url,), "", ""), [page])
 
 
