@@ -1,0 +1,27 @@
+"""What one page may cost. Pages are hostile: beyond these bounds it is refused with an error that says which."""
+
+from __future__ import annotations
+
+MAX_BYTES = 32_000_000
+"""Bytes of HTML. The largest policy pages measured hold 2 MB; fetching stops at 20 MB unless it is told otherwise."""
+
+MAX_DEPTH = 4_000
+"""Elements inside each other. Real pages stay under 60; forgotten end tags of old ones reach some hundreds."""
+
+MAX_ELEMENTS = 400_000
+"""Elements in all; ten times what the longest annotated policies need."""
+
+MAX_ATTRIBUTE = 2_000
+"""Characters of an attribute that are looked at: class names, addresses."""
+
+MAX_LIST_DEPTH = 8
+"""List levels that are written; deeper items stay on the last one."""
+
+MAX_COLUMNS = 40
+"""Columns of a table that are written as a row; a wider one is laid out, not tabular, and read as blocks."""
+
+MAX_CELLS = 100_000
+"""Cells that spans may add up to in one table: `colspan="1000"` on a thousand cells is an attack."""
+
+MAX_LINKS = 200
+"""Link targets kept for one line."""

@@ -1,0 +1,68 @@
+"""HTML -> the policy's text: decode, parse, find the policy in the page, read it as blocks, write them as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bs4 import Tag
+from bs4.element import PageElement
+
+from tracker.errors import ExtractionError
+from tracker.extraction.blocks import BlockReader
+from tracker.extraction.budgets import MAX_BYTES
+from tracker.extraction.chrome import find_chrome
+from tracker.extraction.decode import decode
+from tracker.extraction.facts import find_facts
+from tracker.extraction.metadata import Metadata
+from tracker.extraction.parse import parse
+from tracker.extraction.region import find_region
+from tracker.extraction.render import render
+from tracker.extraction.select import find_removed, find_selected
+from tracker.extraction.weights import Weights
+from tracker.model import Extraction, Selector
+
+
+def extract(
+    html: bytes | str,
+    *,
+    url: str = "",
+    charset: str | None = None,
+    select: Sequence[Selector] = (),
+    remove: Sequence[Selector] = (),
+) -> Extraction:
+    """The policy in a page, as Markdown blocks, one a line.
+
+    `charset` is what the server said of the bytes. With `select` the policy is what these selectors name, in document
+    order, and nothing in it is judged to be chrome; without, the page is searched for it. `remove` is left out in
+    both cases.
+
+    Raises ExtractionError: "too-large", "too-deep", "too-many-elements", "unparsable", or "selector" where one of the
+    selectors is none or finds nothing.
+    """
+    if len(html) > MAX_BYTES:
+        raise ExtractionError(url, "too-large", f"the page has more than {MAX_BYTES:,} bytes")
+    root = parse(decode(html, charset), url)
+    metadata = Metadata(root)
+    dropped = find_removed(root, remove, url)
+    nodes = find_selected(root, select, url) if select else _find_policy(root, dropped)
+    blocks = BlockReader(dropped, metadata.base(url)).read(nodes)
+    markdown, links = render(blocks)
+    heading = next((block.text for block in blocks if block.level == 1), "")
+    return Extraction(
+        markdown,
+        links,
+        metadata.title(heading),
+        metadata.language(),
+        metadata.modified(),
+        find_facts(root, len(html)),
+    )
+
+
+def _find_policy(root: Tag, dropped: set[int]) -> list[PageElement]:
+    """Finds the policy, and adds to `dropped` what in it is chrome."""
+    body = root.body or root
+    weights = Weights(body)
+    chrome = find_chrome(body, weights)
+    region = find_region(body, weights, dropped | chrome)
+    dropped |= chrome
+    return [region]

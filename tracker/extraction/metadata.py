@@ -1,0 +1,98 @@
+"""What a page says of itself beside its text: title, language, date of change, what its links are relative to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import urljoin
+
+from bs4 import Tag
+
+from tracker.extraction.lines import clean
+from tracker.extraction.parse import attribute, descendants
+
+_MODIFIED_NAMES = (
+    "article:modified_time",
+    "datemodified",
+    "og:updated_time",
+    "dcterms.modified",
+    "dc.date.modified",
+    "last-modified",
+)
+_LINKED_DATA_MODIFIED = re.compile(r'"dateModified"\s*:\s*"(\d{4}-\d{2}-\d{2})')
+_LINKED_DATA_LIMIT = 500_000
+_LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?![a-zA-Z])")
+_TITLE_PARTS = re.compile(r"\s+[|–—·•:»›-]+\s+|\s*\|\s*|\s*::\s*")
+_TITLE_LIMIT = 300
+
+
+class Metadata:
+    """The metadata of one page, collected by one walk."""
+
+    def __init__(self, root: Tag) -> None:
+        self._meta: dict[str, str] = {}
+        self._linked_data = ""
+        self._title = ""
+        self._lang = ""
+        self._base = ""
+        for tag in descendants(root):
+            self._collect(tag)
+
+    def title(self, heading: str) -> str:
+        """The policy's title: its first-level heading, or else what the page calls itself, without the site's name."""
+        if heading:
+            return heading[:_TITLE_LIMIT]
+        own = clean(self._meta.get("og:title", "") or self._title)
+        site = clean(self._meta.get("og:site_name", "")).casefold()
+        parts = [part for part in _TITLE_PARTS.split(own) if part and part.casefold() != site]
+        return (parts[0] if parts else own)[:_TITLE_LIMIT]
+
+    def language(self) -> str | None:
+        """The language the page declares, as a BCP 47 code ("en", "pt-BR"), or None."""
+        return language_code(self._lang) or language_code(self._meta.get("content-language", ""))
+
+    def modified(self) -> date | None:
+        """The day of the last change that the page's metadata gives, as written there, or None."""
+        dates = [self._meta.get(name, "") for name in _MODIFIED_NAMES]
+        found = _LINKED_DATA_MODIFIED.search(self._linked_data)
+        return next(_dates([*dates, found[1] if found else ""]), None)
+
+    def base(self, url: str) -> str:
+        """The address that the page's links are relative to."""
+        try:
+            return urljoin(url, self._base)
+        except ValueError:
+            return url
+
+    def _collect(self, tag: Tag) -> None:
+        name = tag.name
+        if name == "meta":
+            key = attribute(tag, "property") or attribute(tag, "name") or attribute(tag, "itemprop")
+            key = (key or attribute(tag, "http-equiv")).lower()
+            self._meta.setdefault(key, attribute(tag, "content"))
+        elif name == "html":
+            self._lang = self._lang or attribute(tag, "lang") or attribute(tag, "xml:lang")
+        elif name == "title" and not self._title:
+            self._title = tag.get_text()[: 2 * _TITLE_LIMIT]
+        elif name == "base":
+            self._base = self._base or attribute(tag, "href")
+        elif name == "script" and attribute(tag, "type") == "application/ld+json":
+            self._linked_data += (tag.string or "")[: _LINKED_DATA_LIMIT - len(self._linked_data)]
+
+
+def language_code(declared: str) -> str | None:
+    """A declared language as BCP 47 writes it ("EN_us" -> "en-US", "zh-hant" -> "zh-Hant"), or None."""
+    found = _LANGUAGE.match(declared.strip())
+    if not found:
+        return None
+    language, script, region = found.groups()
+    return "-".join(part for part in (language.lower(), script and script.title(), region and region.upper()) if part)
+
+
+def _dates(written: list[str]) -> Iterator[date]:
+    for text in written:
+        try:
+            yield date.fromisoformat(text.strip()[:10])
+        except ValueError:
+            continue
