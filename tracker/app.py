@@ -14,11 +14,13 @@ from threading import Event
 from types import TracebackType
 
 from tracker import config as configuration
-from tracker.alerting.alerts import alerts_for, operator_alert
+from tracker.alerting.alerts import alerts_for
 from tracker.alerting.console import ConsoleNotifier
+from tracker.alerting.notices import operator_alert
 from tracker.alerting.notifier import Notifier
 from tracker.alerting.smtp import SmtpNotifier
 from tracker.archive.files import FileArchive
+from tracker.archive.identity import STATE
 from tracker.archive.lock import ArchiveLock
 from tracker.archive.spool import Spool
 from tracker.config import Config
@@ -29,6 +31,7 @@ from tracker.fetching.http import HttpFetcher
 from tracker.fetching.pacing import PacedFetcher
 from tracker.fetching.pool import visit_all
 from tracker.fetching.targets import host_of
+from tracker.index.backup import daily
 from tracker.index.index import Index
 from tracker.model import Alert, Check, Document, News, State
 from tracker.pipeline import check
@@ -174,6 +177,10 @@ class Tracker:
     def deliver(self) -> Delivered:
         """Send the alerts that are due."""
         return deliver(self.index, self.notifiers, self.clock())
+
+    def back_up(self) -> None:
+        """Copy the index, once a day, beside it. Raises IndexFault."""
+        daily(self.index, self.config.archive / STATE / "backup", self.clock().date())
 
     def next_due(self) -> datetime | None:
         """When the next step has something to do, or None if never."""

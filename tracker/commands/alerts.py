@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from tracker.alerting.notices import test_alert
 from tracker.alerting.smtp import SmtpNotifier
-from tracker.alerting.test_message import test_alert
 from tracker.commands.opening import open_tracker
 from tracker.errors import DeliveryError
 from tracker.terminal import say, table, when
@@ -29,7 +29,7 @@ def held(context: click.Context, release: bool, drop: bool) -> int:
         now = tracker.clock()
         alerts = tracker.index.outbox.alerts("held")
         if release or drop:
-            count = tracker.index.outbox.release(now) if release else tracker.index.outbox.drop_held(now)
+            count = tracker.index.outbox.release(None, now) if release else tracker.index.outbox.drop(None)
             say(f"{count} alerts {'released; the next delivery sends them' if release else 'dropped'}.")
         elif not alerts:
             say("No alerts are held.")

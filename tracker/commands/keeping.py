@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import click
 
-from tracker.app import Tracker
+from tracker.app import utc_now
+from tracker.archive.files import FileArchive
+from tracker.archive.lock import ArchiveLock
 from tracker.archive.record_json import to_plain
 from tracker.commands.opening import open_tracker
+from tracker.config import find, load
 from tracker.errors import ArchiveError
+from tracker.index.index import Index
 from tracker.model import Change, Entry
 from tracker.terminal import say, say_json
 
@@ -24,9 +28,10 @@ def verify(context: click.Context, document_id: str | None, as_json: bool) -> in
       tracker verify
     """
     with open_tracker(context) as tracker:
-        damage = list(tracker.archive.verify(document_id))
-        ids = [document_id] if document_id else tracker.archive.documents()
-        entries = sum(1 for one in ids for _ in tracker.index.entries(one))
+        archive = tracker.archive
+        damage = list(archive.verify(document_id))
+        ids = [document_id] if document_id else archive.documents()
+        entries = sum(len(archive.names(one)) for one in ids)
     if as_json:
         say_json([to_plain(one) for one in damage])
         return 1 if damage else 0
@@ -48,24 +53,29 @@ def reindex(context: click.Context) -> int:
     Example:
       tracker reindex
     """
-    with open_tracker(context) as tracker, tracker.writing():
-        found, problems = readable_entries(tracker)
-        tracker.index.rebuild(found)
+    config = load(find(context.obj))
+    with ArchiveLock(config.archive):
+        index, aside = Index.mend(config.database, utc_now())
+        found, problems = readable_entries(FileArchive(config.archive))
+        index.rebuild(found)
+        index.close()
+    if aside is not None:
+        say(f"The old index could not be used and lies in {aside} now.", error=True)
     for problem in problems:
         say(f"left out: {problem}", error=True)
     say(f"{len(found)} entries of {len({entry.document_id for entry, _ in found})} documents indexed.")
     return 1 if problems else 0
 
 
-def readable_entries(tracker: Tracker) -> tuple[list[tuple[Entry, Change | None]], list[str]]:
-    """All entries of the archive that can be read, with their changes, and a line for each that cannot."""
+def readable_entries(archive: FileArchive) -> tuple[list[tuple[Entry, Change | None]], list[str]]:
+    """All entries that can be read, in their order, with their changes; and a line for each that cannot."""
     found: list[tuple[Entry, Change | None]] = []
     problems: list[str] = []
-    for document_id in tracker.archive.documents():
-        for name in tracker.archive.names(document_id):
+    for document_id in archive.documents():
+        for name in archive.names(document_id):
             try:
-                entry = tracker.archive.entry(document_id, name)
-                found.append((entry, tracker.archive.change(entry)))
+                entry = archive.entry(document_id, name)
+                found.append((entry, archive.change(entry)))
             except ArchiveError as error:
                 problems.append(str(error))
     found.sort(key=lambda pair: (pair[0].document_id, pair[0].sequence))
