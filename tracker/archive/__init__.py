@@ -1,1 +1,1 @@
-"""The evidence: append-only dated entries, each verifiable without this program."""
+"""The evidence: append-only dated entries, each verifiable without this program (docs/archive-format.md)."""

@@ -1,0 +1,193 @@
+"""Captures: any pages come back equal, any WARC tool can check and replay them, no damage passes."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
+from warcio.cli import main as warcio
+
+from tests.archive.samples import CAPTURE, HTML, exchange, page, response
+from tracker.archive.http_message import page_of
+from tracker.archive.warc import check, decode, encode
+from tracker.errors import ArchiveError
+from tracker.model import Exchange, Page, Validators
+
+_times = st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC))
+_any_text = st.text(max_size=20) | st.just("lone \ud800 surrogate\r\nX: y")
+_raw = (
+    st.binary(max_size=60)
+    | st.binary(max_size=30).map(lambda body: response(body, "Content-Encoding: gzip", "Transfer-Encoding: chunked"))
+    | st.lists(
+        st.sampled_from([b"HTTP/1.1 200 OK", b"\r\n", b"\n", b" ", b"\x85", b"\x1c", b"A: b", b":", b"\xff", b"x"]),
+        max_size=12,
+    ).map(b"".join)
+)
+_exchanges = st.builds(
+    Exchange,
+    url=st.sampled_from(["https://a.test/", "http://a.test/ü <b>", "HTTPS://A.test", "ftp://x"]) | _any_text,
+    request=_raw,
+    response=_raw,
+    address=st.sampled_from(["192.0.2.1", "2001:db8::1", "", "proxy"]),
+    started_at=_times,
+    truncated=st.sampled_from([None, "length", "time", "disconnect"]),
+)
+_pages = st.builds(
+    Page,
+    url=_any_text,
+    final_url=_any_text,
+    status=st.integers(0, 999),
+    headers=st.lists(st.tuples(_any_text, _any_text), max_size=3).map(tuple),
+    body=st.binary(max_size=60),
+    charset=st.none() | _any_text,
+    validators=st.builds(Validators, st.none() | _any_text, st.none() | _any_text),
+    fetched_at=_times,
+    exchanges=st.lists(_exchanges, max_size=3).map(tuple),
+)
+
+
+def _check_by_warcio(capture: bytes, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What `warcio check` says must be nothing, and what it exits with 0."""
+    path = folder / "capture.warc.gz"
+    path.write_bytes(capture)
+    with pytest.raises(SystemExit) as exit_:
+        warcio(["check", str(path)])
+    said = capsys.readouterr()
+    assert (exit_.value.code, said.out, said.err) == (0, "", "")
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(_pages, min_size=1, max_size=3))
+def test_any_pages_come_back_equal_and_pass_warcio(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], pages: list[Page]
+) -> None:
+    capture = encode(pages)
+    assert decode(capture) == tuple(pages)
+    assert encode(pages) == capture
+    _check_by_warcio(capture, tmp_path, capsys)
+
+
+def test_a_redirected_compressed_page_is_stored_once_and_as_received(tmp_path: Path) -> None:
+    records = [(record.rec_type, record.rec_headers.get_header("WARC-Target-URI")) for record in _iterate(CAPTURE)]
+    first, last = "https://policies.test/privacy", "https://policies.test/privacy/en"
+    assert records == [
+        ("warcinfo", None),
+        ("request", first),
+        ("response", first),
+        ("request", last),
+        ("response", last),
+        ("metadata", first),
+    ]
+    with BytesIO(CAPTURE) as file:
+        raw = [record.raw_stream.read() for record in ArchiveIterator(file, no_record_parse=True)]
+    assert raw[4] == page().exchanges[1].response
+
+
+def test_a_warc_tool_replays_the_page() -> None:
+    replayed = {
+        record.rec_headers.get_header("WARC-Target-URI"): record.content_stream().read()
+        for record in _iterate(CAPTURE)
+        if record.rec_type == "response"
+    }
+    assert replayed["https://policies.test/privacy/en"] == HTML
+
+
+def test_the_fields_that_a_reader_of_evidence_looks_for() -> None:
+    records = list(_iterate(CAPTURE))
+    ids = [record.rec_headers.get_header("WARC-Record-ID") for record in records]
+    response_ = records[4].rec_headers
+    assert len(set(ids)) == len(ids)
+    assert response_.get_header("WARC-Date") == "2026-11-22T04:16:00.250000Z"
+    assert response_.get_header("WARC-IP-Address") == "192.0.2.7"
+    assert response_.get_header("WARC-Concurrent-To") == ids[3]
+    assert response_.get_header("WARC-Block-Digest").startswith("sha256:")
+    assert response_.get_header("WARC-Truncated") is None
+
+
+def test_a_cut_body_says_why() -> None:
+    cut = replace(page().exchanges[1], truncated="time")
+    capture = encode([replace(page(), exchanges=(cut,))])
+    assert [record.rec_headers.get_header("WARC-Truncated") for record in _iterate(capture)][2] == "time"
+    assert decode(capture)[0].exchanges[0].truncated == "time"
+
+
+def test_the_pages_of_a_document_in_pieces_are_told_apart() -> None:
+    pages = (page(b"one"), page(b"two", "https://policies.test/two"), page(b"one"))
+    assert decode(encode(pages)) == pages
+
+
+def test_two_captures_share_no_record_id() -> None:
+    later = replace(page(), fetched_at=page().fetched_at.replace(second=1))
+    ids = [
+        record.rec_headers.get_header("WARC-Record-ID") for c in (CAPTURE, encode([later])) for record in _iterate(c)
+    ]
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_rendered_page_is_kept_beside_its_response() -> None:
+    rendered = replace(page(), body=b"<p>made by scripts</p>")
+    capture = encode([rendered])
+    assert [record.rec_type for record in _iterate(capture)][-2:] == ["conversion", "metadata"]
+    assert decode(capture) == (rendered,)
+
+
+def test_a_capture_needs_a_page() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        encode([])
+
+
+def test_every_flipped_bit_is_damage_or_harmless() -> None:
+    capture = encode([page()])
+    for position in range(0, len(capture), 7):
+        damaged = bytearray(capture)
+        damaged[position] ^= 1 << position % 8
+        try:
+            assert decode(bytes(damaged)) == (page(),), position  # fields of the gzip header that nobody reads
+        except ArchiveError as error:
+            assert "damaged" in str(error)
+
+
+def test_every_cut_is_damage() -> None:
+    for end in range(len(CAPTURE)):
+        with pytest.raises(ArchiveError):
+            check(CAPTURE[:end])
+
+
+def test_a_missing_record_is_damage() -> None:
+    members = _members(CAPTURE)
+    for left_out in range(len(members)):
+        with pytest.raises(ArchiveError):
+            decode(b"".join(members[:left_out] + members[left_out + 1 :]))
+
+
+def test_what_is_no_capture_of_ours_is_refused() -> None:
+    for other in (b"no gzip", gzip.compress(b"WARC/1.1\r\n\r\n"), gzip.compress(b"[" * 10_000), b"\x1f\x8b\x08"):
+        with pytest.raises(ArchiveError):
+            decode(other)
+
+
+def test_a_bomb_stops_at_the_limit() -> None:
+    bomb = gzip.compress(bytes(3_000_000))
+    hop = exchange(response(bomb, "Content-Encoding: gzip"))
+    capture = encode([page_of(hop.url, (hop,), limit=4_000_000)])
+    assert len(capture) < 20_000
+    with pytest.raises(ArchiveError, match="1000000 bytes"):
+        decode(capture, limit=1_000_000)
+
+
+def _iterate(capture: bytes) -> ArchiveIterator:
+    return ArchiveIterator(BytesIO(capture), check_digests="raise")
+
+
+def _members(capture: bytes) -> list[bytes]:
+    with BytesIO(capture) as file:
+        iterator = ArchiveIterator(file)
+        places = [(iterator.get_record_offset(), iterator.get_record_length()) for _ in iterator]
+    return [capture[offset : offset + length] for offset, length in places]

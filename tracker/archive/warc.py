@@ -1,0 +1,267 @@
+"""Captures: pages as WARC files that any WARC tool replays, and back.
+
+A capture is a warcinfo record, then for each page its exchanges (a request and a response record each, the blocks as
+they went over the wire) and a metadata record that says in JSON which of them make the page, and the few facts about
+it that follow from no record. Where a page's body is not what its last response decodes to (a rendered page, or a
+response that only its fetcher could decode), a conversion record holds it.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import Literal
+
+from tracker.archive.content_coding import BodyTooLarge
+from tracker.archive.entry_files import digest
+from tracker.archive.http_message import body, parse
+from tracker.archive.record_json import from_plain, load, to_plain
+from tracker.archive.warc_records import Record, read, record_id, write
+from tracker.errors import ArchiveError
+from tracker.model import Exchange, Page, Validators
+
+LARGEST_BODY = 64 << 20
+"""Bytes of a page's body, decoded, that `decode` gives unless told otherwise."""
+
+_REQUEST, _RESPONSE = "application/http; msgtype=request", "application/http; msgtype=response"
+
+_CUT: Mapping[str | None, Literal["length", "time", "disconnect"] | None] = {
+    None: None,
+    "length": "length",
+    "time": "time",
+    "disconnect": "disconnect",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Hop:
+    """An exchange in a page's metadata record: what its two records, named by their ids, do not say or say cleaned."""
+
+    url: str
+    address: str
+    request: str
+    response: str
+
+
+@dataclass(frozen=True, slots=True)
+class _PageRecord:
+    """The JSON of a page's metadata record. `body` names the record that holds the page's body."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    charset: str | None
+    etag: str | None
+    last_modified: str | None
+    fetched_at: datetime
+    exchanges: tuple[_Hop, ...]
+    body: str
+    body_digest: str
+
+
+def encode(pages: Sequence[Page]) -> bytes:
+    """The capture of a document's pages, in their order. Equal pages give equal bytes.
+
+    All times must be aware. ValueError if there is no page.
+    """
+    if not pages:
+        raise ValueError("a capture holds at least one page")
+    return write(_records(pages))
+
+
+def decode(capture: bytes, *, limit: int = LARGEST_BODY) -> tuple[Page, ...]:
+    """The pages that were encoded, equal to what they were.
+
+    Args:
+        limit: bytes of decoded body that a page may have.
+
+    ArchiveError if the capture is damaged or a body is larger. Nothing in it is trusted: blocks and bodies are held
+    against their digests, compression against the limit.
+    """
+    try:
+        return tuple(_page(told, records, limit) for told, records in _pages(capture))
+    except ValueError as error:
+        raise ArchiveError("capture", f"damaged: {error}") from error
+
+
+def check(capture: bytes) -> None:
+    """ArchiveError if a capture is damaged or incomplete: every record, and that no page lacks one. Decodes no body."""
+    try:
+        for _ in _pages(capture):
+            pass
+    except ValueError as error:
+        raise ArchiveError("capture", f"damaged: {error}") from error
+
+
+def _records(pages: Sequence[Page]) -> Iterator[Record]:
+    info = _warcinfo(pages)
+    yield info
+    for i, page in enumerate(pages):
+        hops: list[_Hop] = []
+        for j, exchange in enumerate(page.exchanges):
+            request, response = _exchange_records(f"{i}.{j}", exchange, info.id)
+            hops.append(_Hop(exchange.url, exchange.address, request.id, response.id))
+            yield request
+            yield response
+        holder = hops[-1].response if hops and _decodes_to(page) else ""
+        if not holder:
+            own = _body_record(str(i), page, hops, info.id)
+            holder = own.id
+            yield own
+        yield _metadata(str(i), page, tuple(hops), holder, info.id)
+
+
+def _warcinfo(pages: Sequence[Page]) -> Record:
+    lines = {
+        "software": f"policy-tracker/{_program_version()}",
+        "format": "WARC File Format 1.1",
+        "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        "pages": str(len(pages)),
+    }
+    block = "".join(f"{name}: {value}\r\n" for name, value in lines.items()).encode()
+    first = pages[0]
+    date = first.exchanges[0].started_at if first.exchanges else first.fetched_at
+    identity = record_id(f"warcinfo {_seed(pages)}", "", date, block)
+    return Record("warcinfo", "", date, (("Content-Type", "application/warc-fields"),), block, identity)
+
+
+def _seed(pages: Sequence[Page]) -> str:
+    """Differs wherever captures do: the ids of all records are made from it, so that no two captures share any."""
+    blocks = [[digest(part) for hop in page.exchanges for part in (hop.request, hop.response)] for page in pages]
+    told = [_told(page, (), "") for page in pages]
+    return digest(json.dumps([to_plain(tuple(told)), list(blocks)]).encode())
+
+
+def _program_version() -> str:
+    try:
+        return version("policy-tracker")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def _exchange_records(place: str, exchange: Exchange, info: str) -> tuple[Record, Record]:
+    url, date = exchange.url, exchange.started_at
+    request_id = record_id(f"{info} request {place}", url, date, exchange.request)
+    response_id = record_id(f"{info} response {place}", url, date, exchange.response)
+    shared = (("WARC-Warcinfo-ID", info), *_address(exchange))
+    request = (("Content-Type", _REQUEST), ("WARC-Concurrent-To", response_id), *shared)
+    response = (("Content-Type", _RESPONSE), ("WARC-Concurrent-To", request_id), *shared)
+    if exchange.truncated:
+        response = (*response, ("WARC-Truncated", exchange.truncated))
+    return (
+        Record("request", url, date, request, exchange.request, request_id),
+        Record("response", url, date, response, exchange.response, response_id),
+    )
+
+
+def _address(exchange: Exchange) -> tuple[tuple[str, str], ...]:
+    try:
+        return (("WARC-IP-Address", str(ipaddress.ip_address(exchange.address))),)
+    except ValueError:
+        return ()  # a proxy's name, or nothing: the standard wants digits here
+
+
+def _decodes_to(page: Page) -> bool:
+    try:
+        return body(parse(page.exchanges[-1].response), max(len(page.body), 1)) == page.body
+    except BodyTooLarge:
+        return False
+
+
+def _body_record(place: str, page: Page, hops: Sequence[_Hop], info: str) -> Record:
+    kind = "conversion" if hops else "resource"
+    identity = record_id(f"{info} {kind} {place}", page.final_url, page.fetched_at, page.body)
+    fields = [("Content-Type", "application/octet-stream"), ("WARC-Warcinfo-ID", info)]
+    if hops:
+        fields.append(("WARC-Refers-To", hops[-1].response))
+    return Record(kind, page.final_url, page.fetched_at, tuple(fields), page.body, identity)
+
+
+def _metadata(place: str, page: Page, hops: tuple[_Hop, ...], holder: str, info: str) -> Record:
+    block = json.dumps(to_plain(_told(page, hops, holder)), sort_keys=True, indent=1).encode()
+    identity = record_id(f"{info} metadata {place}", page.url, page.fetched_at, block)
+    fields = (("Content-Type", "application/json"), ("WARC-Warcinfo-ID", info), ("WARC-Refers-To", holder))
+    return Record("metadata", page.url, page.fetched_at, fields, block, identity)
+
+
+def _told(page: Page, hops: tuple[_Hop, ...], holder: str) -> _PageRecord:
+    return _PageRecord(
+        url=page.url,
+        final_url=page.final_url,
+        status=page.status,
+        headers=page.headers,
+        charset=page.charset,
+        etag=page.validators.etag,
+        last_modified=page.validators.last_modified,
+        fetched_at=page.fetched_at,
+        exchanges=hops,
+        body=holder,
+        body_digest=digest(page.body),
+    )
+
+
+def _pages(capture: bytes) -> Iterator[tuple[_PageRecord, Mapping[str, Record]]]:
+    """What each page's metadata record tells, with all records before it by id. ValueError for any damage."""
+    seen: dict[str, Record] = {}
+    pages = due = 0
+    for record in read(capture):
+        seen[record.id] = record
+        if record.kind == "warcinfo":
+            due += _promised(record.block)
+        elif record.kind == "metadata":
+            told = from_plain(_PageRecord, load(record.block))
+            _hold_against(told, seen)
+            pages += 1
+            yield told, seen
+    if not due or pages != due:
+        raise ValueError(f"{pages} pages, where it states {due}")
+
+
+def _promised(warcinfo: bytes) -> int:
+    lines = dict(line.split(": ", 1) for line in warcinfo.decode().splitlines() if ": " in line)
+    count = lines.get("pages", "")
+    if not count.isdecimal() or len(count) > 6:
+        raise ValueError("not a capture of this program: its first record does not tell how many pages it has")
+    return int(count)
+
+
+def _hold_against(told: _PageRecord, records: Mapping[str, Record]) -> None:
+    wanted = [told.body, *(id_ for hop in told.exchanges for id_ in (hop.request, hop.response))]
+    for missing in (id_ for id_ in wanted if id_ not in records):
+        raise ValueError(f"the page {told.url} names record {missing}, which is not there")
+
+
+def _page(told: _PageRecord, records: Mapping[str, Record], limit: int) -> Page:
+    return Page(
+        url=told.url,
+        final_url=told.final_url,
+        status=told.status,
+        headers=told.headers,
+        body=_body(told, records[told.body], limit),
+        charset=told.charset,
+        validators=Validators(told.etag, told.last_modified),
+        fetched_at=told.fetched_at,
+        exchanges=tuple(_exchange(hop, records) for hop in told.exchanges),
+    )
+
+
+def _body(told: _PageRecord, holder: Record, limit: int) -> bytes:
+    content = body(parse(holder.block), limit) if holder.kind == "response" else holder.block
+    if len(content) > limit:
+        raise BodyTooLarge(f"the body of {told.url} has more than {limit} bytes")
+    if digest(content) != told.body_digest:
+        raise ValueError(f"the body of {told.url} is not the one recorded")
+    return content
+
+
+def _exchange(hop: _Hop, records: Mapping[str, Record]) -> Exchange:
+    request, response = records[hop.request], records[hop.response]
+    reason = response.field("WARC-Truncated")
+    if reason not in _CUT:
+        raise ValueError(f"{hop.url} was cut for an unknown reason, {reason!r}")
+    return Exchange(hop.url, request.block, response.block, hop.address, response.date, _CUT[reason])
