@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from tracker.flagging.lexicon import lexicon
-from tracker.flagging.passage import BREAK, passage
+from tracker.flagging.passage import BREAK, CACHED_CHARACTERS, passage
 from tracker.flagging.phrases import Match
 
 OTHER = "other"
@@ -50,9 +50,13 @@ def weights(matches: Iterable[Match]) -> dict[str, float]:
     return total
 
 
-@lru_cache(maxsize=4096)
 def matches(text: str) -> tuple[Match, ...]:
     """All phrases of the lexicon in the text, those of `weakens` and `strengthens` too."""
+    return _remembered(text) if len(text) <= CACHED_CHARACTERS else tuple(lexicon().text.find(passage(text)))
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> tuple[Match, ...]:
     return tuple(lexicon().text.find(passage(text)))
 
 

@@ -18,6 +18,7 @@ from importlib import resources
 from typing import Literal, cast
 
 from tracker.flagging.phrases import Matcher, Phrase, PhraseError, parse
+from tracker.flagging.signs import source
 from tracker.model import Direction
 
 FORMAT = 1
@@ -54,7 +55,7 @@ class Lexicon:
     categories: Mapping[str, Category]
     text: Matcher
     headings: Matcher
-    version: str
+    digest: str
 
 
 def _category(name: str, fields: Mapping[str, object]) -> Category:
@@ -74,7 +75,7 @@ def _category(name: str, fields: Mapping[str, object]) -> Category:
         practice,
         promise,
         cast(Direction, adding),
-        cast(Negation, negation),
+        negation,
         cast(Direction, more),
         int(str(gravity)),
     )
@@ -113,7 +114,7 @@ def compiled(files: Mapping[str, bytes]) -> Lexicon:
         categories,
         Matcher(phrase for phrase in phrases if phrase.table != "headings"),
         Matcher(phrase for phrase in phrases if phrase.table in ("headings", "not")),
-        f"{FORMAT}-{digest.hexdigest()[:12]}",
+        digest.hexdigest(),
     )
 
 
@@ -127,6 +128,8 @@ def lexicon() -> Lexicon:
     return compiled(files)
 
 
+@cache
 def lexicon_version() -> str:
-    """The format's number and the digest of all files: equal versions judge alike."""
-    return lexicon().version
+    """The format's number and the digest of all files, signs too: equal versions judge alike."""
+    digest = hashlib.sha256(lexicon().digest.encode() + source())
+    return f"{FORMAT}-{digest.hexdigest()[:12]}"

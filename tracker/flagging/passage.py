@@ -14,22 +14,27 @@ from functools import lru_cache
 BREAK = "."
 """Stands between two sentences in `Passage.words`; no phrase reaches across it."""
 
-_MAX_CHARACTERS = 200_000
+_MAX_CHARACTERS = 50_000
 """Of a longer passage only the head is read: no clause that a person wrote is this long."""
+
+CACHED_CHARACTERS = 4_000
+"""What is read of longer passages is not kept in memory."""
 
 _PIECES = re.compile(
     r"(?P<word>[^\W_]+(?:['’ʼ][^\W_]+)*)"
     r"|(?P<stop>[.!?…]+[\"”’')\]]*(?=\s+[^\sa-z]|\s*$)|\n+|[。！？]|[•●▪])"
     r"|(?P<comma>[,;:，、；]|\s[-–—]\s)"
 )
-_ABBREVIATIONS = frozenset(["inc", "ltd", "co", "corp", "e", "g", "i", "no", "nos", "art", "sec", "vs", "cf", "mr", "ms", "st"])
+_ABBREVIATIONS = frozenset(
+    ["inc", "ltd", "co", "corp", "e", "g", "i", "no", "nos", "art", "sec", "vs", "cf", "mr", "ms", "st"]
+)
 _ENDINGS = {"ll": "will", "re": "are", "ve": "have", "d": "would", "m": "am"}
 _WHOLE = {"cannot": ("can", "not"), "can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not")}
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """`spans` are the places of `words` in `text`; `commas` the numbers of the words that follow a comma or the like."""
+    """`spans` are the places of `words` in `text`; `commas` the numbers of the words after a comma or the like."""
 
     text: str
     words: tuple[str, ...]
@@ -68,9 +73,17 @@ def _open(word: str) -> tuple[str, ...]:
     return tuple(part for part in word.split("'") if part)
 
 
-@lru_cache(maxsize=4096)
 def passage(text: str) -> Passage:
-    """The text cut into words and sentences. Time is linear; what stands after 200,000 characters is not read."""
+    """The text cut into words and sentences. Time is linear; what stands after 50,000 characters is not read."""
+    return _remembered(text) if len(text) <= CACHED_CHARACTERS else _read(text)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> Passage:
+    return _read(text)
+
+
+def _read(text: str) -> Passage:
     words: list[str] = []
     spans: list[tuple[int, int]] = []
     commas: set[int] = set()

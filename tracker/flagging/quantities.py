@@ -6,12 +6,15 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_NUMBERS = (
+_NAMES = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty twenty-one"
-).split()
+)
+_NUMBERS = _NAMES.split()
 _TENS = {"thirty": 30, "forty-five": 45, "forty": 40, "sixty": 60, "ninety": 90, "fifty": 50}
-_WORTH: dict[str, float] = {word: float(n) for n, word in enumerate(_NUMBERS, 1)} | {k: float(v) for k, v in _TENS.items()}
+_WORTH: dict[str, float] = {word: float(n) for n, word in enumerate(_NUMBERS, 1)} | {
+    k: float(v) for k, v in _TENS.items()
+}
 _DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
 
 _NUMBER = (
@@ -20,7 +23,8 @@ _NUMBER = (
     + r")(?:\s?\(\s?\d{1,4}\s?\))?"
 )
 _AGE = re.compile(
-    rf"(?:(?:under|over|age of|ages of|aged|than|least|age) (?:the age of )?)\b{_NUMBER}\b(?!\s*(?:days|months|hours|weeks|%|percent))"
+    rf"(?:(?:under|over|age of|ages of|aged|than|least|age) (?:the age of )?)\b{_NUMBER}\b"
+    r"(?!\s*(?:days|months|hours|weeks|%|percent))"
     rf"|\b(?P<old>\d{{1,2}}) years (?:old|of age|or older)",
     re.IGNORECASE,
 )
@@ -29,7 +33,8 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(
-    r"(?P<sign>[$€£¥]|\b(?:USD|EUR|GBP|CHF) ?)\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{1,9}(?:\.\d\d)?)", re.IGNORECASE
+    r"(?P<sign>[$€£¥]|\b(?:USD|EUR|GBP|CHF) ?)\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{1,9}(?:\.\d\d)?)",
+    re.IGNORECASE,
 )
 _SHARE = re.compile(r"(?<![\w.])(?P<number>\d{1,3}(?:\.\d{1,3})?)\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
 _ADULT = 25

@@ -13,8 +13,12 @@ from tracker.flagging.phrases import Match, Matcher, parse
 _REACH = 14
 """Words over which a "not" reaches: from the verb it stands before to the end of a row of coordinated verbs."""
 
-_CLAUSE_OPENERS = frozenset(["but", "however", "except", "unless", "although", "because", "whereas", "aber", "mais", "pero"])
-_SUBJECTS = frozenset(["we", "you", "they", "it", "which", "who", "i", "he", "she", "our", "your", "if", "when", "where"])
+_CLAUSE_OPENERS = frozenset(
+    ["but", "however", "except", "unless", "although", "because", "whereas", "aber", "mais", "pero"]
+)
+_SUBJECTS = frozenset(
+    ["we", "you", "they", "it", "which", "who", "i", "he", "she", "our", "your", "if", "when", "where"]
+)
 
 
 def source() -> bytes:
@@ -25,18 +29,16 @@ def source() -> bytes:
 @cache
 def _matcher() -> Matcher:
     tables = tomllib.loads(source().decode())
-    return Matcher(
-        parse(text, owner=sign, table="sign") for sign, entry in tables.items() for text in entry["phrases"]
-    )
+    return Matcher(parse(text, owner=sign, table="sign") for sign, entry in tables.items() for text in entry["phrases"])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def signs(text: str) -> tuple[Match, ...]:
     """All signs in the text; `match.phrase.owner` is the sign's name."""
     return tuple(_matcher().find(passage(text)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _negations(text: str) -> frozenset[int]:
     """Numbers of the words that negate."""
     found = signs(text)

@@ -1,0 +1,116 @@
+"""The flags of one clause change, and what kind of change it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tracker.flagging.categorize import OTHER
+from tracker.flagging.direction import findings, judged
+from tracker.flagging.findings import Finding
+from tracker.flagging.lexicon import lexicon
+from tracker.flagging.pairing import Rewording, added, removed, rewordings, sentences
+from tracker.flagging.severity import severity_of
+from tracker.flagging.topics import heading_scores, topics
+from tracker.flagging.wording import difference
+from tracker.model import ChangeKind, ClauseChange, Flag
+
+_MOST_FLAGS = 3
+_MAX_SENTENCES = 400
+"""Sentences of a clause that are looked at; more is no clause but a whole document in one paragraph."""
+
+_RANKS: tuple[ChangeKind, ...] = ("none", "cosmetic", "noise", "date-only", "minor", "substantive")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A clause change with its kind and, for each category, the finding to tell, the strongest first."""
+
+    change: ClauseChange
+    kind: ChangeKind
+    findings: tuple[tuple[str, Finding], ...] = ()
+
+
+def rank(kind: ChangeKind) -> int:
+    """How much a kind counts against others: the gravest of a document's clauses names the document's change."""
+    return _RANKS.index(kind)
+
+
+def read_change(change: ClauseChange, title: str, stands_elsewhere: Callable[[str, bool], bool]) -> Read:
+    """Judge a clause change.
+
+    `title` is the document's; `stands_elsewhere(sentence, was_added)` tells whether an added sentence stood in the old
+    text already, or a removed one still stands in the new: then it only moved.
+    """
+    if change.kind == "moved":
+        return Read(change, "cosmetic")
+    changed = _changed(change)
+    stayed = [r for r in changed if not _only_moved(r, stands_elsewhere)]
+    kinds = [difference(rewording) for rewording in stayed]
+    kind: ChangeKind = max(kinds, key=rank, default="cosmetic")
+    if kind == "cosmetic" and any(r.before is None or r.after is None for r in stayed):
+        kind = "noise"
+    told = [r for r, of in zip(stayed, kinds, strict=True) if of in ("minor", "substantive")]
+    return Read(change, kind, _findings(change, title, told))
+
+
+def _changed(change: ClauseChange) -> list[Rewording]:
+    if change.before is None:
+        return [added(sentence) for sentence in sentences(change.after or "")[:_MAX_SENTENCES]]
+    if change.after is None:
+        return [removed(sentence) for sentence in sentences(change.before)[:_MAX_SENTENCES]]
+    return rewordings(change.before, change.after)
+
+
+def _only_moved(rewording: Rewording, stands_elsewhere: Callable[[str, bool], bool]) -> bool:
+    if rewording.before is None and rewording.after is not None:
+        return stands_elsewhere(rewording.after.text, True)
+    if rewording.after is None and rewording.before is not None:
+        return stands_elsewhere(rewording.before.text, False)
+    return False
+
+
+def _findings(change: ClauseChange, title: str, told: Sequence[Rewording]) -> tuple[tuple[str, Finding], ...]:
+    """The finding to tell for each category that the rewordings are about."""
+    headings = heading_scores(change.path, title)
+    clause = change.after if change.after is not None else change.before or ""
+    best: dict[str, Finding] = {}
+    seen: dict[str, int] = {}
+    for rewording in told:
+        for name in topics(rewording, headings, clause):
+            seen[name] = seen.get(name, 0) + 1
+            finding = _finding(name, rewording)
+            if name not in best or finding.strength > best[name].strength:
+                best[name] = finding
+    ranked = sorted(best.items(), key=lambda item: (-seen[item[0]], -item[1].strength, item[0]))
+    return tuple(ranked[:_MOST_FLAGS])
+
+
+def _finding(name: str, rewording: Rewording) -> Finding:
+    found = judged(findings(name, rewording)) if name != OTHER else None
+    if found is not None:
+        return found
+    shown = rewording.after or rewording.before
+    words = shown.text[:160] if shown else ""
+    what = "added" if rewording.before is None else "removed" if rewording.after is None else "reworded"
+    return Finding("neutral", f"A statement was {what}", words, 0.2)
+
+
+def flags(read: Read, *, silent: bool) -> tuple[Flag, ...]:
+    """The flags of a judged clause, the gravest first."""
+    return tuple(
+        Flag(
+            name,
+            finding.direction,
+            finding.reason,
+            finding.evidence,
+            severity_of(
+                lexicon().categories[name].gravity if name in lexicon().categories else 1,
+                finding.direction,
+                finding.strength,
+                kind=read.kind,
+                silent=silent,
+            ),
+        )
+        for name, finding in read.findings
+    )

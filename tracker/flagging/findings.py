@@ -1,0 +1,22 @@
+"""Findings: what a rule saw in a statement before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.model import Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`strength` (0 to 3) is how sure the rule is of its direction; `evidence` are words of one of the two sides."""
+
+    direction: Direction
+    reason: str
+    evidence: str
+    strength: float
+
+
+def towards(sign: float) -> Direction:
+    """Over 0 the reader gains, under 0 the reader loses."""
+    return "strengthens" if sign > 0 else "weakens" if sign < 0 else "neutral"

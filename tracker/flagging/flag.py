@@ -1,0 +1,109 @@
+"""Flag a comparison: kind, severity, direction and categories of what changed, the gravest clause first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+
+from tracker.flagging import datelines
+from tracker.flagging.clause_flags import Read, flags, rank, read_change
+from tracker.flagging.kind import kind_of
+from tracker.flagging.lexicon import lexicon_version
+from tracker.flagging.severity import severity_of_change
+from tracker.flagging.watch import watched
+from tracker.model import SEVERITIES, Change, ClauseChange, Flag, PolicyText
+from tracker.words import words
+
+DATELINE = "dateline"
+"""The category of a clause that is the document's own date."""
+
+_MAX_CLAUSES = 2_000
+"""Changed clauses that are judged; of more, the rest is shown without flags and counts as substantive."""
+
+
+def flag(
+    changes: tuple[ClauseChange, ...],
+    old: PolicyText,
+    new: PolicyText,
+    *,
+    old_seen: datetime | None = None,
+    new_seen: datetime | None = None,
+    watch: Sequence[str] = (),
+) -> Change:
+    """Say what the clause changes mean.
+
+    `changes` are those of `compare_clauses(old, new)`. `old_seen` is the last visit that saw the old text, `new_seen`
+    the first that saw the new one: without them `backdated` is False and `notice_days` None. `watch` holds words or
+    phrases, `*` at a word's end for any ending. Pure, deterministic, bounded.
+    """
+    reads = _read(changes, old, new)
+    kind = kind_of(reads, old, new)
+    silent = datelines.is_silent(kind, old, new)
+    noise = kind == "noise"
+    flagged = [(read, _flagged(read, silent=silent, noise=noise, watch=watch)) for read in reads]
+    flagged.sort(key=lambda item: _gravity(*item))
+    clauses = tuple(clause for _, clause in flagged)
+    return Change(
+        kind=kind,
+        severity=severity_of_change(kind, [one for clause in clauses for one in clause.flags]),
+        dateline=(old.dateline, new.dateline),
+        clauses=clauses,
+        silent=silent,
+        backdated=datelines.is_backdated(old, new, old_seen),
+        notice_days=datelines.notice_days(old, new, new_seen),
+        lexicon=lexicon_version(),
+    )
+
+
+def _read(changes: tuple[ClauseChange, ...], old: PolicyText, new: PolicyText) -> list[Read]:
+    elsewhere = _elsewhere(old, new)
+    title = new.title or old.title
+    lines_old, lines_new = datelines.dateline_texts(old), datelines.dateline_texts(new)
+    reads = []
+    for number, change in enumerate(changes):
+        if number >= _MAX_CLAUSES:
+            reads.append(Read(change, "substantive"))
+        elif change.kind != "moved" and datelines.is_dateline(change, lines_old, lines_new):
+            reads.append(Read(change, "date-only"))
+        else:
+            reads.append(read_change(change, title, elsewhere))
+    return reads
+
+
+def _elsewhere(old: PolicyText, new: PolicyText) -> Callable[[str, bool], bool]:
+    """Whether a sentence stands, word for word, anywhere in the other text. The texts are read only if asked."""
+
+    @cache
+    def text_of(is_old: bool) -> str:
+        return f" {' '.join(words((old if is_old else new).markdown))} "
+
+    def stands(sentence: str, was_added: bool) -> bool:
+        return f" {' '.join(words(sentence))} " in text_of(was_added)
+
+    return stands
+
+
+def _flagged(read: Read, *, silent: bool, noise: bool, watch: Sequence[str]) -> ClauseChange:
+    if read.kind == "date-only":
+        found: tuple[Flag, ...] = (_moved_date(read.change),)
+    else:
+        found = () if noise else flags(read, silent=silent)
+    if read.kind != "cosmetic" or read.change.kind != "moved":
+        found += tuple(watched(read.change, watch))
+    return replace(read.change, flags=tuple(sorted(found, key=lambda one: -SEVERITIES.index(one.severity))))
+
+
+def _moved_date(change: ClauseChange) -> Flag:
+    line = (change.after if change.after is not None else change.before) or ""
+    verb = "was added" if change.before is None else "was removed" if change.after is None else "changed"
+    return Flag(DATELINE, "neutral", f"The date of the document {verb}", line, "low")
+
+
+def _gravity(read: Read, clause: ClauseChange) -> tuple[int, int, int, float]:
+    """Sorts the gravest clause first; clauses of equal gravity keep their order."""
+    severity = max((SEVERITIES.index(one.severity) for one in clause.flags), default=0)
+    weakens = any(one.direction == "weakens" for one in clause.flags)
+    strength = max((finding.strength for _, finding in read.findings), default=0.0)
+    return -rank(read.kind), -severity, -weakens, -strength

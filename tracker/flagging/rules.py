@@ -1,0 +1,211 @@
+"""The rules that compare a statement before and after: polarity, consent, limits, breadth, discretion, duty, quantity.
+
+Each takes the category's name and a rewording with both sides, and gives findings. docs/flags.md shows each by an
+example.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tracker.flagging.findings import Finding, towards
+from tracker.flagging.lexicon import lexicon
+from tracker.flagging.pairing import Rewording
+from tracker.flagging.passage import passage
+from tracker.flagging.phrases import Match
+from tracker.flagging.quantities import Quantity, quantities
+from tracker.flagging.signs import negation_of, signed
+from tracker.flagging.stance import Stance, evidence, stance
+
+_STEP = 0.5
+"""A difference of stance below this is wording."""
+
+Sides = tuple[str, str]
+
+
+def polarity(name: str, before: str, after: str) -> Iterator[Finding]:
+    """The statement turned round, or says more or less for the reader than it did."""
+    old, new = stance(name, before), stance(name, after)
+    if old is None or new is None:
+        return
+    category = lexicon().categories[name]
+    if old.denied and not new.denied and category.negation == "flips":
+        yield _turned(name, old, before, after, new, to_practice=True)
+    elif new.denied and not old.denied and category.negation == "flips":
+        yield _turned(name, old, before, after, new, to_practice=False)
+    elif abs(new.value - old.value) >= _STEP:
+        worse = new.value < old.value
+        reason = f"The rules on {category.practice} are {'harder on' if worse else 'better for'} you than before"
+        yield Finding(towards(new.value - old.value), reason, evidence(after, new), 1.5)
+
+
+def _turned(name: str, old: Stance, before: str, after: str, new: Stance, *, to_practice: bool) -> Finding:
+    category = lexicon().categories[name]
+    good = category.adding == "strengthens"
+    if to_practice:
+        reason = (
+            f"{_capital(category.practice)}, denied before, is now offered"
+            if good
+            else f"The promise {category.promise} was removed; {category.practice} is now allowed"
+        )
+        return Finding(towards(1 if good else -1), reason, evidence(after, new), 3)
+    reason = (
+        f"{_capital(category.practice)} is no longer offered"
+        if good
+        else f"{_capital(category.practice)}, allowed before, is now ruled out"
+    )
+    return Finding(towards(-1 if good else 1), reason, evidence(after, new) or evidence(before, old), 3)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _changed(text: str, sign: str, changed: frozenset[int]) -> list[Match]:
+    """Signs that stand on words which only this side has."""
+    return [match for match in signed(text, sign) if not changed.isdisjoint(range(match.start, match.end))]
+
+
+def _newly(rewording: Rewording, sign: str) -> tuple[list[Match], list[Match]]:
+    """Signs lost and gained; what stands on both sides, only elsewhere, is neither."""
+    if rewording.before is None or rewording.after is None:
+        return [], []
+    before, after = rewording.before.text, rewording.after.text
+    lost, gained = _changed(before, sign, rewording.lost), _changed(after, sign, rewording.gained)
+    shared = {m.phrase.text for m in lost} & {m.phrase.text for m in gained}
+    return [m for m in lost if m.phrase.text not in shared], [m for m in gained if m.phrase.text not in shared]
+
+
+def consent(name: str, rewording: Rewording) -> Iterator[Finding]:
+    """Consent that is asked for came or went, or is now taken for given."""
+    before, after = _texts(rewording)
+    lost, gained = _newly(rewording, "consent")
+    assumed_lost, assumed_gained = _newly(rewording, "consent_assumed")
+    if lost and assumed_gained:
+        words = _words(after, assumed_gained[0])
+        yield Finding("weakens", f'Consent was asked for; now it is assumed ("{words}")', words, 3)
+    elif gained and assumed_lost:
+        words = _words(after, gained[0])
+        yield Finding("strengthens", f'Consent was assumed; now it is asked for ("{words}")', words, 3)
+    elif lost and not gained:
+        words = _words(before, lost[0])
+        yield Finding("weakens", f'The condition of consent ("{words}") was removed', words, 2.5)
+    elif gained and not lost:
+        words = _words(after, gained[0])
+        yield Finding("strengthens", f'Consent is now asked for ("{words}")', words, 2.5)
+    elif name not in ("user_choice", "do_not_track") and assumed_gained and not assumed_lost:
+        words = _words(after, assumed_gained[0])
+        if not words.lower().startswith("opt"):
+            yield Finding("weakens", f'Consent is now assumed ("{words}")', words, 2)
+
+
+def scope(name: str, rewording: Rewording) -> Iterator[Finding]:
+    """Limits, exceptions and breadth: for a promise they work the other way round than for a practice."""
+    before, after = _texts(rewording)
+    found = stance(name, after) or stance(name, before)
+    good = _leaning(name, found)
+    if not good:
+        return
+    for sign, factor, gone, come in (
+        ("limit", -1, "A limit", "A limit"),
+        ("exception", -1, "An exception", "An exception"),
+        ("breadth", 1, "The wider scope", "A wider scope"),
+    ):
+        lost, gained = _newly(rewording, sign)
+        if gained and not lost:
+            words = _words(after, gained[0])
+            yield Finding(towards(good * factor), f'{come} ("{words}") was added', words, 1.2)
+        elif lost and not gained:
+            words = _words(before, lost[0])
+            yield Finding(towards(-good * factor), f'{gone} ("{words}") was removed', words, 1.2)
+
+
+def _leaning(name: str, found: Stance | None) -> int:
+    """1 where the statement helps the reader, -1 where it does not, 0 where nobody can say."""
+    if name == "acceptable_use":
+        return 1 if found is not None and found.value > 0 else -1
+    if found is None or found.value == 0:
+        return {"weakens": -1, "strengthens": 1, "neutral": 0}[lexicon().categories[name].adding]
+    return 1 if found.value > 0 else -1
+
+
+def discretion(rewording: Rewording) -> Iterator[Finding]:
+    """What the company may decide alone, or without a word."""
+    before, after = _texts(rewording)
+    lost, gained = _newly(rewording, "discretion")
+    if gained and not lost and negation_of(passage(after), gained[0].start) is None:
+        words = _words(after, gained[0])
+        yield Finding("weakens", f'The company may now act alone ("{words}")', words, 2)
+    elif lost and not gained and negation_of(passage(before), lost[0].start) is None:
+        words = _words(before, lost[0])
+        yield Finding("strengthens", f'The company may no longer act alone ("{words}" was removed)', words, 2)
+
+
+def duty(name: str, rewording: Rewording) -> Iterator[Finding]:
+    """What was sure became possible, or the other way round: good for a burden, bad for a promise."""
+    before, after = _texts(rewording)
+    duties, powers = _newly(rewording, "duty"), _newly(rewording, "power")
+    found = stance(name, before) or stance(name, after)
+    good = _leaning(name, found)
+    if not good or not (duties[0] or duties[1]) or not (powers[0] or powers[1]):
+        return
+    if duties[0] and powers[1]:
+        words = _words(after, powers[1][0])
+        reason = f'"{_words(before, duties[0][0])}" became "{words}"'
+        yield Finding(towards(-good if good > 0 or _binding(name) else 0), reason, words, 2)
+    elif powers[0] and duties[1]:
+        words = _words(after, duties[1][0])
+        reason = f'"{_words(before, powers[0][0])}" became "{words}"'
+        yield Finding(towards(good if good > 0 or _binding(name) else 0), reason, words, 2)
+
+
+def _binding(name: str) -> bool:
+    """A burden that may or may not come is lighter than one that will; for practices with data it is the same."""
+    return name in ("acceptable_use", "account_termination", "payment", "dispute_resolution", "liability")
+
+
+def amounts(name: str, rewording: Rewording) -> Iterator[Finding]:
+    """A number with its unit went up, went down, came or went."""
+    before, after = _texts(rewording)
+    old, new = quantities(before), quantities(after)
+    for dimension in ("age", "period", "money", "share"):
+        one = [q for q in old if q.dimension == dimension]
+        other = [q for q in new if q.dimension == dimension]
+        moved = [(a, b) for a, b in zip(one, other, strict=False) if a.worth != b.worth]
+        if moved and len(one) == len(other):
+            yield _moved(name, before + " " + after, *moved[0])
+        elif one and not other and dimension != "age":
+            sign = _limits(name, before)
+            yield Finding(towards(-sign), f'The limit "{one[0].text}" was removed', one[0].text, 1.6)
+        elif other and not one and dimension != "age":
+            sign = _limits(name, after)
+            yield Finding(towards(sign), f'The limit "{other[0].text}" was added', other[0].text, 1.0)
+
+
+def _limits(name: str, text: str) -> int:
+    """A number as such binds the company: its loss is the reader's. A duty of the reader is the other way round."""
+    return -1 if name == "acceptable_use" or (name == "payment" and "fee" in text.lower()) else 1
+
+
+def _moved(name: str, text: str, old: Quantity, new: Quantity) -> Finding:
+    more = lexicon().categories[name].more
+    if (
+        name == "payment"
+        and old.dimension == "period"
+        and any(w in text.lower() for w in ("refund", "return", "trial"))
+    ):
+        more = "strengthens"
+    sign = {"weakens": -1, "strengthens": 1, "neutral": 0}[more] * (1 if new.worth > old.worth else -1)
+    subject = "The age" if old.dimension == "age" else _capital(name.replace("_", " "))
+    return Finding(towards(sign), f"{subject} went from {old.text} to {new.text}", new.text, 2.8)
+
+
+def _texts(rewording: Rewording) -> Sides:
+    return (
+        rewording.before.text if rewording.before else "",
+        rewording.after.text if rewording.after else "",
+    )
+
+
+def _words(text: str, match: Match) -> str:
+    return passage(text).excerpt(match.start, match.end)

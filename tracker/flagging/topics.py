@@ -1,0 +1,77 @@
+"""Which categories a change is about: what its changed words tell, seen in the light of the headings above."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from tracker.flagging.categorize import OTHER, THRESHOLD, heading_weights, matches, scores
+from tracker.flagging.pairing import Rewording, Sentence
+
+_MOST = 2
+"""Categories that one rewording may raise."""
+
+_NEAR = 0.6
+"""Of two categories the weaker counts too where it weighs this share of the stronger."""
+
+_OUTER = 0.5
+_HEADING = 0.6
+_HEADING_ALONE = 0.6
+"""A heading of this weight names the category of words that name none themselves."""
+
+
+def heading_scores(path: Sequence[str], title: str) -> dict[str, float]:
+    """What the headings above a clause weigh, the innermost most, the document's title least."""
+    total: defaultdict[str, float] = defaultdict(float)
+    share = 1.0
+    for heading in (*reversed(path[-2:]), title):
+        for name, weight in heading_weights(heading).items():
+            total[name] = max(total[name], share * weight)
+        share *= _OUTER
+    return total
+
+
+def _focus(rewording: Rewording) -> dict[str, float]:
+    """What the phrases on changed words weigh for each category."""
+    total: defaultdict[str, float] = defaultdict(float)
+    for sentence, changed in ((rewording.before, rewording.lost), (rewording.after, rewording.gained)):
+        for match in matches(sentence.text) if sentence else ():
+            if match.phrase.table == "phrases" and not changed.isdisjoint(range(match.start, match.end)):
+                total[match.phrase.owner] += match.phrase.weight
+    return total
+
+
+def _text_scores(sentences: Sequence[Sentence | None]) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for sentence in sentences:
+        for name, score in (scores((), sentence.text) if sentence else {}).items():
+            total[name] = max(score, total.get(name, score))
+    return total
+
+
+def topics(rewording: Rewording, headings: dict[str, float], clause: str) -> list[str]:
+    """The categories of one rewording, the weightiest first: never empty, never more than two."""
+    total = _text_scores((rewording.before, rewording.after))
+    for name, weight in headings.items():
+        if name in total or weight >= THRESHOLD:
+            total[name] = total.get(name, 0.0) + _HEADING * weight
+    named = {name: score for name, score in total.items() if score >= THRESHOLD}
+    if rewording.before and rewording.after:
+        focus = _focus(rewording)
+        touched = {name: score + focus[name] for name, score in named.items() if focus.get(name, 0) > 0}
+        named = touched or named
+    return _strongest(named) or _by_surroundings(headings, clause)
+
+
+def _strongest(named: dict[str, float]) -> list[str]:
+    ranked = sorted(named, key=lambda name: (-named[name], name))[:_MOST]
+    return [name for name in ranked if named[name] >= _NEAR * named[ranked[0]]]
+
+
+def _by_surroundings(headings: dict[str, float], clause: str) -> list[str]:
+    """The category of words that name none: the clause's, else the heading's."""
+    whole = {name: score for name, score in scores((), clause).items() if score >= THRESHOLD}
+    if whole:
+        return _strongest(whole)[:1]
+    best = max(headings, key=lambda name: headings[name], default=OTHER)
+    return [best] if headings.get(best, 0) >= _HEADING_ALONE else [OTHER]

@@ -1,0 +1,148 @@
+"""How much the wording of a sentence differs: not at all to the eye, a little, or in what it means."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from tracker.flagging.categorize import scores
+from tracker.flagging.pairing import Rewording, Sentence
+from tracker.flagging.passage import passage
+from tracker.flagging.quantities import quantities
+from tracker.flagging.signs import signed, signs
+from tracker.model import ChangeKind
+
+_LITTLE_WORDS = (
+    "a an the and or of that this these those which to in on at by for with as from s is are be been was were has have"
+    " also please then thus so such our your its their us we you it here there above below following"
+)
+_LITTLE = frozenset(_LITTLE_WORDS.split())
+"""Words whose coming or going alone changes no right or duty."""
+
+_MEANING = ("negation", "consent", "consent_assumed", "limit", "exception", "discretion", "duty", "power")
+_SAME_MEANING = ({"will", "shall", "must"}, {"may", "can", "might"}, {"users", "customers"})
+
+_MANY = 4
+"""Words of content lost and gained from which a sentence says something else."""
+
+_TYPO_LENGTH = 5
+_FRAGMENT = 7
+"""A piece of text up to this many words and without a verb of a rule is a label, not a statement."""
+
+_QUIET = frozenset(["contact", "definitions"])
+_SPELLINGS = (
+    ("ise", "ize"),
+    ("isation", "ization"),
+    ("our", "or"),
+    ("lled", "led"),
+    ("lling", "ling"),
+    ("yse", "yze"),
+    ("ence", "ense"),
+    ("tre", "ter"),
+)
+
+
+def _spelled_alike(one: str, other: str) -> bool:
+    """Two spellings of one word: a typo, a plural, the other side of the Atlantic."""
+    if one == other:
+        return True
+    if min(len(one), len(other)) < _TYPO_LENGTH - 1:
+        return False
+    for british, american in _SPELLINGS:
+        if one.replace(british, american) == other.replace(british, american):
+            return True
+    return max(len(one), len(other)) >= _TYPO_LENGTH and _one_letter_apart(one, other)
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """One letter changed, missing, or two neighbours swapped."""
+    if abs(len(one) - len(other)) > 1 or one.isdigit() or other.isdigit():
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    left, right = one[start : len(one) - end], other[start : len(other) - end]
+    return max(len(left), len(right)) <= 1 or (len(left) == 2 and left == right[::-1])
+
+
+def _content(rewording: Rewording) -> tuple[list[str], list[str]]:
+    """Words of content lost and gained; those that are spellings of each other are taken out."""
+    if rewording.before is None or rewording.after is None:
+        return [], []
+    one, other = passage(rewording.before.text).words, passage(rewording.after.text).words
+    lost = [one[n] for n in sorted(rewording.lost) if one[n] not in _LITTLE and one[n] != "."]
+    gained = [other[n] for n in sorted(rewording.gained) if other[n] not in _LITTLE and other[n] != "."]
+    for word in list(lost[:200]):
+        twin = next((candidate for candidate in gained[:200] if _spelled_alike(word, candidate)), None)
+        if twin is not None:
+            lost.remove(word)
+            gained.remove(twin)
+    return lost, gained
+
+
+def _sign_words(sentence: Sentence, changed: frozenset[int]) -> set[tuple[str, str]]:
+    """The signs that bear meaning and stand on changed words, words of one meaning made one."""
+    found = set()
+    for match in signs(sentence.text):
+        if match.phrase.owner in _MEANING and not changed.isdisjoint(range(match.start, match.end)):
+            words = passage(sentence.text).words[match.start : match.end]
+            same = next((min(group) for group in _SAME_MEANING if set(words) <= group), " ".join(words))
+            found.add((match.phrase.owner, same))
+    return found
+
+
+def difference(rewording: Rewording) -> ChangeKind:
+    """ "cosmetic", "minor" or "substantive", of a sentence that was reworded, added or removed."""
+    if rewording.before is None or rewording.after is None:
+        return one_sided(rewording.after or rewording.before)
+    lost, gained = _content(rewording)
+    before, after = rewording.before, rewording.after
+    turned = _sign_words(before, rewording.lost) != _sign_words(after, rewording.gained)
+    if not lost and not gained and not turned:
+        return "cosmetic"
+    if _only_numbers_of_places(lost, gained):
+        return "cosmetic"
+    if _quiet(before) and _quiet(after):
+        return "minor"
+    numbers = [q.worth for q in quantities(before.text)] != [q.worth for q in quantities(after.text)]
+    if turned or numbers or len(lost) + len(gained) >= _MANY:
+        return "substantive"
+    return "minor"
+
+
+_PLACE = re.compile(r"\d{1,3}|[ivx]{1,5}|[a-z]|section|sections|clause|article|paragraph")
+
+
+def _only_numbers_of_places(lost: list[str], gained: list[str]) -> bool:
+    """Only the numbering of sections differs, or that of a reference to them."""
+    return all(_PLACE.fullmatch(word) for word in (*lost, *gained)) and abs(len(lost) - len(gained)) <= 1
+
+
+@lru_cache(maxsize=2048)
+def _quiet(sentence: Sentence) -> bool:
+    """It speaks of nothing but names, contacts and definitions."""
+    found = {name for name, score in scores((), sentence.text).items() if score >= 1}
+    return bool(found) and found <= _QUIET
+
+
+def one_sided(sentence: Sentence | None) -> ChangeKind:
+    """What the coming or going of a whole sentence is worth."""
+    if sentence is None:
+        return "none"
+    found = {name for name, score in scores((), sentence.text).items() if score >= 1}
+    rule = _rules(sentence.text)
+    if found - _QUIET and (rule or len(sentence.words) > _FRAGMENT):
+        return "substantive"
+    if rule and len(sentence.words) > _FRAGMENT and not found:
+        return "substantive"
+    if found or rule:
+        return "minor"
+    return "cosmetic" if len(sentence.words) <= _FRAGMENT else "minor"
+
+
+def _rules(text: str) -> bool:
+    """The sentence tells a practice, a duty, a right or a ban."""
+    return any(True for sign in ("reader", "practice", "duty", "negation") for _ in signed(text, sign))
