@@ -12,6 +12,7 @@ from tracker.extraction.blocks import BlockReader
 from tracker.extraction.budgets import MAX_BYTES
 from tracker.extraction.chrome import find_chrome
 from tracker.extraction.decode import decode
+from tracker.extraction.ends import find_ends
 from tracker.extraction.facts import find_facts
 from tracker.extraction.metadata import Metadata
 from tracker.extraction.parse import parse
@@ -61,8 +62,8 @@ def extract(
 def _find_policy(root: Tag, dropped: set[int]) -> list[PageElement]:
     """Finds the policy, and adds to `dropped` what in it is chrome."""
     body = root.body or root
-    weights = Weights(body)
-    chrome = find_chrome(body, weights)
-    region = find_region(body, weights, dropped | chrome)
-    dropped |= chrome
+    dropped |= find_chrome(body, Weights(body))
+    weights = Weights(body, dropped)
+    region = find_region(body, weights)
+    dropped |= find_ends(region, weights)
     return [region]

@@ -15,9 +15,10 @@ def render(blocks: Sequence[Block]) -> tuple[str, dict[int, tuple[str, ...]]]:
     lines: list[str] = []
     links: dict[int, tuple[str, ...]] = {}
     previous: Block | None = None
+    outermost: Block | None = None
     columns = _columns(blocks)
     for block in _renumbered(blocks):
-        if previous and not _adjoins(previous, block):
+        if previous and not (_adjoins(previous, block) and _same_list(outermost, block)):
             lines.append("")
         first_row = bool(block.cells) and not (previous and previous.table == block.table)
         if block.links:
@@ -26,6 +27,8 @@ def render(blocks: Sequence[Block]) -> tuple[str, dict[int, tuple[str, ...]]]:
         if first_row:
             lines.append(_row(["---"] * columns[block.table]))
         previous = block
+        if not (block.item and len(block.item.numbers) > 1):
+            outermost = block
     return "\n".join(lines), links
 
 
@@ -57,6 +60,13 @@ def _adjoins(previous: Block, block: Block) -> bool:
     if block.item:
         return previous.item is not None
     return bool(block.cells) and block.table == previous.table
+
+
+def _same_list(outermost: Block | None, block: Block) -> bool:
+    """Numbers after bullets, or the other way round, are another list: at the left margin a blank line says so."""
+    if outermost is None or outermost.item is None or block.item is None or len(block.item.numbers) > 1:
+        return True
+    return (outermost.item.numbers[0] is None) == (block.item.numbers[0] is None)
 
 
 def _line(block: Block, columns: dict[int, int]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
 from bs4 import Tag
@@ -32,9 +33,9 @@ class Weight:
 
 
 class Weights:
-    """The weight of each element below a root, by one walk that needs no recursion."""
+    """The weight of each element below a root, by one walk; what `without` names by id counts for nothing."""
 
-    def __init__(self, root: Tag) -> None:
+    def __init__(self, root: Tag, without: Set[int] = frozenset()) -> None:
         self._of: dict[int, Weight] = {}
         order: list[tuple[Tag, Weight]] = []
         stack: list[tuple[Tag, bool]] = [(root, False)]
@@ -44,7 +45,7 @@ class Weights:
             linked = linked or _count_link(tag, weight)
             for child in tag.contents:
                 if isinstance(child, Tag):
-                    if child.name not in SILENT:
+                    if child.name not in SILENT and id(child) not in without:
                         stack.append((child, linked))
                 elif is_text(child):
                     _count_text(str(child), weight, linked)
@@ -54,7 +55,7 @@ class Weights:
             self._add_to_parent(tag, weight)
 
     def of(self, tag: Tag) -> Weight:
-        """The weight of an element; nothing for one that is never shown."""
+        """The weight of an element; nothing for one that is left out or never shown."""
         return self._of.get(id(tag)) or Weight()
 
     def _add_to_parent(self, tag: Tag, weight: Weight) -> None:
