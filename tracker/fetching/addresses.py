@@ -18,6 +18,9 @@ Resolve = Callable[[str], Sequence[str]]
 # Addresses tried of one name. More make a visit no likelier to succeed and a hostile name a longer one.
 _MAX_ADDRESSES = 6
 
+# Seconds between two looks at a deadline that may have been shortened.
+_LOOK_UP_STEP = 0.2
+
 # RFC 6052: the last 32 bits are the IPv4 address that a translator will connect to.
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
@@ -91,9 +94,8 @@ class Dialer:
         # ends by itself at the limit in resolv.conf(5).
         thread = threading.Thread(target=look_up, name=f"resolve {host}", daemon=True)
         thread.start()
-        thread.join(deadline.remaining())
-        if not found:
-            raise deadline.fault()
+        while thread.is_alive():
+            thread.join(min(deadline.remaining(), _LOOK_UP_STEP))
         return _parsed(host, found[0])
 
 
@@ -111,16 +113,18 @@ def _connect(addresses: Sequence[Address], host: str, port: int, deadline: Deadl
     problem = ""
     for position, address in enumerate(addresses):
         share = deadline.remaining() / (len(addresses) - position)
+        connection = socket.socket(socket.AF_INET6 if address.version == 6 else socket.AF_INET, socket.SOCK_STREAM)
+        # Watched before it connects, so that a visit can be broken off while it does.
+        deadline.watch(connection)
         try:
-            connection = socket.create_connection((str(address), port), share)
-        except TimeoutError:
-            problem = f"{address} does not answer"
-        except OSError as error:
-            problem = f"{address}: {error.strerror or error}"
-        else:
-            connection.settimeout(deadline.remaining())
+            connection.settimeout(share)
+            connection.connect((str(address), port))
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            deadline.watch(connection)
+        except OSError as error:
+            connection.close()
+            unheard = isinstance(error, TimeoutError)
+            problem = f"{address} does not answer" if unheard else f"{address}: {error.strerror or error}"
+        else:
             return connection
     deadline.remaining()
     raise Fault("connect", f"no connection to {host} port {port}: {problem}")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from tracker.fetching.faults import Fault
 from tracker.model import Validators
 
 Headers = tuple[tuple[str, str], ...]
@@ -22,6 +23,9 @@ _MAX_RETRY_AFTER = 7 * 24 * 3600.0
 _MAX_VALIDATOR = 1024
 
 _CHARSET = re.compile(r""";\s*charset\s*=\s*["']?\s*([A-Za-z0-9][A-Za-z0-9._:+-]{0,39})""", re.IGNORECASE)
+# RFC 9110, section 5.1 and 5.5.
+_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_VALUE = re.compile(r"[\x21-\x7e\x80-\xff]+(?:[\t ]+[\x21-\x7e\x80-\xff]+)*")
 _PRINTABLE = re.compile(r"[\x20-\x7e\x80-\xff]+")
 
 # A policy may also be published as plain text or Markdown.
@@ -85,6 +89,17 @@ def retry_after(headers: Headers, now: datetime) -> float | None:
         return min(max((aware - now).total_seconds(), 0.0), _MAX_RETRY_AFTER)
     except (ValueError, TypeError, OverflowError):
         return None
+
+
+def sendable(given: Headers) -> Headers:
+    """The same headers, if they can be sent. Raises Fault "bad-header", which names the header and not its value."""
+    for name, value in given:
+        if not _NAME.fullmatch(name):
+            raise Fault("bad-header", f"{name[:100]!r} is no name of a header", transient=False)
+        if value and not _VALUE.fullmatch(value):
+            detail = f"the value of the header {name[:100]!r} holds what a header cannot, or space around it"
+            raise Fault("bad-header", detail, transient=False)
+    return given
 
 
 def conditions(known: Validators) -> dict[str, str]:

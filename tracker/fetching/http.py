@@ -49,9 +49,9 @@ class HttpFetcher:
     def fetch(self, url: str, *, validators: Validators, headers: tuple[tuple[str, str], ...], now: datetime) -> Page:
         """Visit an address, follow its redirects, and return the page. Raises FetchError.
 
-        Reasons: "bad-url", "dns", "private-address", "connect", "tls", "proxy", "timeout", "stopped",
-        "disconnected", "bad-response", "cut-body", "bad-encoding", "too-large", "not-html", "redirect-loop", "too-many-redirects",
-        "redirect-scheme", "bad-redirect", and "http-404" or another status.
+        Reasons: "bad-url", "bad-header", "dns", "private-address", "connect", "tls", "proxy", "timeout", "stopped",
+        "disconnected", "bad-response", "cut-body", "bad-encoding", "too-large", "not-html", "redirect-loop",
+        "too-many-redirects", "redirect-scheme", "bad-redirect", and "http-404" or another status.
         """
         with Deadline(self._timeout, self._clock) as deadline:
             self._begin(deadline)

@@ -61,6 +61,7 @@ class Visit:
 
     def page(self, url: str) -> Page:
         """Follow redirects from `url` to a page. Raises Fault."""
+        headers.sendable(tuple(self._given.items()))
         target = targets.checked(url)
         seen: set[tuple[str, str]] = set()
         for _ in range(MAX_REDIRECTS + 1):
