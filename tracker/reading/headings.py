@@ -36,12 +36,20 @@ def by_form(blocks: Sequence[Block], language: str | None) -> frozenset[int]:
     found: set[int] = set()
     run: list[int] = []
     for position, block in enumerate(blocks):
-        if block.kind == "paragraph" and _could_head(block.words, language):
+        if _stands_alone(position, blocks) and _could_head(block.words, language):
             run.append(position)
         elif not (block.kind == "paragraph" and datelines.is_dateline(block.words, language)):
             found.update(_heads(run, blocks, block))
             run = []
     return frozenset(found)
+
+
+def _stands_alone(position: int, blocks: Sequence[Block]) -> bool:
+    """Whether a block is a paragraph, or the only item of its list: "1. Definitions" over paragraphs of its own."""
+    if blocks[position].kind == "item":
+        around = blocks[max(0, position - 1) : position] + blocks[position + 1 : position + 2]
+        return len(blocks) > position + 1 and all(block.kind in ("paragraph", "heading") for block in around)
+    return blocks[position].kind == "paragraph"
 
 
 def _heads(run: list[int], blocks: Sequence[Block], below: Block) -> list[int]:

@@ -34,7 +34,7 @@ def outline(blocks: Sequence[Block], language: str | None) -> tuple[Block, ...]:
 
 
 def _headed(block: Block) -> Block:
-    _, depth = numbering(block.words)
+    _, depth = numbering(block.words) if block.kind == "paragraph" else ("", 1)
     return replace(block, kind="heading", level=_BY_FORM + max(0, depth - 1))
 
 

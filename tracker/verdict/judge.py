@@ -1,0 +1,189 @@
+"""Is this the policy, or what a site sends in its place? Small rules, each with its name; the first that speaks counts.
+
+A rule must not refuse a real policy: one that talks of cookies, passwords or pages not found does so in paragraphs,
+while a message stands in a short text or in a short line at the top. What only the document's history speaks against
+is marked so: it delays, it never vetoes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tracker.model import PageFacts, PolicyText, Verdict
+from tracker.verdict import measures, signals
+
+EMPTY = 15  # words: a text up to here says nothing
+MESSAGE = 150  # words: up to here any message in the text is what the page is about
+TOP = 12  # blocks at the top among which a message can stand on a page with more on it
+TOP_WORDS = 1200  # words up to which a page can be a message with a page around it
+SHORT = 50  # words: a text below is a policy only if it plainly speaks as one
+NEARLY_SHORT = 150  # words: a text below must speak like one at all
+SHELL_SCRIPT = 2000  # bytes of script with which an empty page is one that draws itself
+CONSENT_BUTTONS = 3  # different phrases of a consent dialog
+CONSENT_PLAIN = 0.5  # of a text's lines; a dialog's and a cookie table's lines are a few words long
+
+# How much of a text is policy words (tracker/verdict/terms.toml). Measured: 344 texts and 30 pages of real policies
+# have 0.02 and more (median 0.12); shop windows of 2,000 words 0.009 to 0.017.
+PLAIN_SPEECH = 0.12
+SOME_SPEECH = 0.04
+LEAST_SPEECH = 0.008
+LEAST_SPEECH_LONG = 0.018  # of a text of LONG words, which says it more surely
+LONG = 1000
+LEAST_WORDS = 300  # below, a share says little
+
+MUCH_SHORTER = 0.4  # of the words there were
+KINSHIP = 0.1  # share of common three-word runs; two versions of one policy have 0.5 and more, two policies 0.05
+COMPARABLE = 100  # words of the older text from which on lengths and languages can be compared
+
+_MESSAGES = ("bot challenge", "soft 404", "error page", "maintenance", "redirect", "parked domain")
+_POLICY = Verdict(is_policy=True, reason="policy")
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The text that was last accepted as the policy, and its language as a BCP 47 code."""
+
+    markdown: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the rules look at: the text, and what can be counted of it."""
+
+    text: PolicyText
+    facts: PageFacts
+    words: list[str]
+    size: int
+    share: float
+    lines: list[str]
+    page: str
+    page_size: int
+
+
+def judge(text: PolicyText, facts: PageFacts, history: History | None = None) -> Verdict:
+    """Whether a text is the policy, with the reason; `text.verdict` is not looked at.
+
+    Reasons: "policy"; "empty", "javascript shell", "bot challenge", "cookie wall", "soft 404", "error page",
+    "maintenance", "redirect", "parked domain", "log-in", "other page", "too short"; and, `by_history`, "other
+    language", "much shorter", "very different".
+    """
+    seen = _look(text, facts)
+    for rule in _RULES:
+        reason = rule(seen)
+        if reason:
+            return Verdict(is_policy=False, reason=reason)
+    reason = _against_history(seen, history) if history else None
+    return Verdict(is_policy=False, reason=reason, by_history=True) if reason else _POLICY
+
+
+def _look(text: PolicyText, facts: PageFacts) -> _Seen:
+    found = measures.word_list(text.markdown)
+    return _Seen(
+        text=text,
+        facts=facts,
+        words=found,
+        size=measures.size(found),
+        share=measures.policy_share(found, text.language),
+        lines=measures.lines(text.markdown),
+        page=measures.folded(facts.visible_text),
+        page_size=measures.size(measures.word_list(facts.visible_text)),
+    )
+
+
+def _message(seen: _Seen) -> str | None:
+    """A short text that says what went wrong."""
+    if seen.size > MESSAGE:
+        return None
+    said = "\n".join([measures.folded(seen.text.title), *seen.lines])
+    if seen.page_size <= MESSAGE:
+        said = f"{said}\n{seen.page}"
+    if seen.size > SHORT and seen.share >= PLAIN_SPEECH:
+        return signals.in_short_line(seen.lines[:TOP], _MESSAGES)
+    return next((reason for reason in _MESSAGES if signals.says(said, reason)), None)
+
+
+def _message_on_top(seen: _Seen) -> str | None:
+    """A message as a short line among the first of a page that has more on it: menus, a cookie dialog."""
+    if seen.size > TOP_WORDS or seen.text.dateline:
+        return None
+    return signals.in_short_line(seen.lines[:TOP], ("soft 404", "error page", "maintenance"))
+
+
+def _log_in(seen: _Seen) -> str | None:
+    """A form in place of the text."""
+    if seen.size > MESSAGE or seen.share >= PLAIN_SPEECH:
+        return None
+    asks = signals.says(seen.page, "log-in") or signals.says("\n".join(seen.lines), "log-in")
+    return "log-in" if seen.facts.password_fields or (asks and seen.size <= SHORT) else None
+
+
+def _shell(seen: _Seen) -> str | None:
+    """A page that draws itself by script, which we did not run."""
+    if seen.size > EMPTY and not (seen.size <= MESSAGE and signals.says("\n".join(seen.lines), "javascript shell")):
+        return None
+    asks = seen.page_size <= MESSAGE and signals.says(seen.page, "javascript shell")
+    if asks or signals.says("\n".join(seen.lines), "javascript shell"):
+        return "javascript shell"
+    return "javascript shell" if seen.size <= EMPTY and seen.facts.script_bytes >= SHELL_SCRIPT else None
+
+
+def _cookie_wall(seen: _Seen) -> str | None:
+    """Nothing but a consent dialog: its buttons are on the page, and the text is its short lines and tables."""
+    if seen.size > TOP_WORDS or signals.count(seen.page, "cookie wall") < CONSENT_BUTTONS:
+        return None
+    about = sum("cookie" in line for line in seen.lines)
+    if seen.size <= MESSAGE:
+        return "cookie wall" if about * 2 >= len(seen.lines) else None
+    short = sum(len(line.split()) <= 3 for line in seen.lines)
+    return "cookie wall" if short > CONSENT_PLAIN * len(seen.lines) else None
+
+
+def _empty(seen: _Seen) -> str | None:
+    return "empty" if seen.size == 0 else None
+
+
+def _too_short(seen: _Seen) -> str | None:
+    """Too few words for a policy, and not plainly one all the same."""
+    if seen.size <= EMPTY or (seen.size < SHORT and seen.share < PLAIN_SPEECH):
+        return "too short"
+    known = measures.knows(seen.text.language)
+    return "too short" if known and seen.size < NEARLY_SHORT and seen.share < SOME_SPEECH else None
+
+
+def _other_page(seen: _Seen) -> str | None:
+    """Many words, hardly one that policies are made of: a home page, an article."""
+    if seen.size < LEAST_WORDS or not measures.knows(seen.text.language):
+        return None
+    least = LEAST_SPEECH_LONG if seen.size >= LONG else LEAST_SPEECH
+    return "other page" if seen.share < least else None
+
+
+_RULES: tuple[Callable[[_Seen], str | None], ...] = (
+    _message,
+    _shell,
+    _empty,
+    _log_in,
+    _message_on_top,
+    _cookie_wall,
+    _too_short,
+    _other_page,
+)
+
+
+def _against_history(seen: _Seen, history: History) -> str | None:
+    """What only the text that was there before speaks against."""
+    before = measures.word_list(history.markdown)
+    size = measures.size(before)
+    if size < COMPARABLE:
+        return None
+    if _base(seen.text.language) != _base(history.language) and seen.text.language and history.language:
+        return "other language"
+    if seen.size < MUCH_SHORTER * size:
+        return "much shorter"
+    return "very different" if measures.kinship(before, seen.words) < KINSHIP else None
+
+
+def _base(language: str | None) -> str:
+    return (language or "").split("-")[0].lower()

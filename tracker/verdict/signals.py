@@ -1,0 +1,52 @@
+"""The phrases by which pages give themselves away, and where in a text they count."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+
+LINE_WORDS = 25  # a message's line is no longer; a policy's paragraph is
+
+
+@cache
+def _phrases() -> dict[str, tuple[str, ...]]:
+    text = files("tracker.verdict").joinpath("signals.toml").read_text(encoding="utf-8")
+    return {
+        reason: tuple(line for line in table["phrases"].splitlines() if line)
+        for reason, table in tomllib.loads(text).items()
+    }
+
+
+@cache
+def _pattern(reason: str) -> re.Pattern[str]:
+    phrases = sorted(_phrases()[reason], key=len, reverse=True)
+    # A phrase may end inside a word where its last letter is of a script without spaces, or it is a number sign.
+    return re.compile("|".join(rf"(?<!\w){re.escape(phrase)}" for phrase in phrases))
+
+
+def reasons() -> tuple[str, ...]:
+    """All reasons that have phrases, the surest first."""
+    return tuple(_phrases())
+
+
+def says(text: str, reason: str) -> bool:
+    """Whether a text, folded as in `measures.folded`, has one of the reason's phrases."""
+    return bool(_pattern(reason).search(text))
+
+
+def count(text: str, reason: str) -> int:
+    """How many different phrases of the reason stand in a folded text."""
+    return len(set(_pattern(reason).findall(text)))
+
+
+def in_short_line(lines: Iterable[str], found: Sequence[str]) -> str | None:
+    """The first of some reasons that one of the folded lines gives in few words, or None."""
+    for line in lines:
+        if len(line.split()) <= LINE_WORDS and len(line) <= 300:
+            for reason in found:
+                if says(line, reason):
+                    return reason
+    return None
