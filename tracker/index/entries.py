@@ -25,7 +25,7 @@ def row_of(entry: Entry) -> dict[str, Any]:
 
 def write(connection: Connection, entry: Entry) -> None:
     """Keep an entry; writing it again changes nothing."""
-    put(connection, entries, row_of(entry))
+    put(connection, entries, [row_of(entry)])
 
 
 def of(connection: Connection, document_id: str | None) -> list[Entry]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select
 
 from tracker.index import changes, entries, schema, states
-from tracker.model import Change, Entry
+from tracker.index.upsert import put
+from tracker.model import Change, Entry, State
 
 BATCH = 500
 """Entries written by one statement."""
@@ -47,29 +48,32 @@ def _derive(connection: Connection) -> None:
     modified" about the old one would hide that. Without them the next visit reads the whole page.
     """
     known = states.all_states(connection)
-    changed = _latest(connection, ("change",))
-    seen = _latest(connection, ("first", "change", "technical"))
-    for document_id in sorted(known.keys() | seen.keys()):
-        state = states.state(connection, document_id)
-        baseline = entries.latest_accepted(connection, document_id)
-        state = replace(
-            state,
-            validators=(),
-            fingerprint=None,
-            recipe=baseline.recipe if baseline else "",
-            changed_at=changed.get(document_id),
-            seen_at=_later(state.seen_at, seen.get(document_id)),
-            checked_at=_later(state.checked_at, seen.get(document_id)),
+    changed = _newest(connection, schema.entries.c.kind == "change")
+    accepted = _newest(connection, entries.ACCEPTED)
+    rows = []
+    for document_id in sorted(known.keys() | accepted.keys()):
+        state = known.get(document_id, State(document_id))
+        baseline, change = accepted.get(document_id), changed.get(document_id)
+        seen_at = baseline.seen_at if baseline else None
+        rows.append(
+            {
+                "document_id": document_id,
+                "validators": "[]",
+                "fingerprint": None,
+                "recipe": baseline.recipe if baseline else "",
+                "changed_at": change.seen_at if change else None,
+                "seen_at": _later(state.seen_at, seen_at),
+                "checked_at": _later(state.checked_at, seen_at),
+            }
         )
-        states.write(connection, state, visited_at=None)
+    put(connection, schema.states, rows)
 
 
-def _latest(connection: Connection, kinds: tuple[str, ...]) -> dict[str, datetime]:
-    """When each document's newest entry of these kinds was seen."""
+def _newest(connection: Connection, condition: ColumnElement[bool]) -> dict[str, Row[str, datetime, str]]:
+    """Each document's newest entry (its time of sight and recipe) that meets a condition."""
     table = schema.entries
-    query = select(table.c.document_id, func.max(table.c.seen_at, type_=table.c.seen_at.type).label("at"))
-    rows = connection.execute(query.where(table.c.kind.in_(kinds)).group_by(table.c.document_id))
-    return {row.document_id: row.at for row in rows}
+    query = select(table.c.document_id, table.c.seen_at, table.c.recipe).where(condition).order_by(table.c.sequence)
+    return {row.document_id: row for row in connection.execute(query)}
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -50,13 +50,12 @@ def write(connection: Connection, state: State, visited_at: datetime | None) -> 
     }
     open_wish = states.c.asked_at > visited_at if visited_at else states.c.asked_at.is_not(None)
     kept = case((open_wish, states.c.asked_at), else_=asked_at)
-    put(connection, states, row, {"asked_at": kept})
+    put(connection, states, [row], {"asked_at": kept})
 
 
 def ask(connection: Connection, document_ids: Collection[str], now: datetime) -> None:
     """Wish for a visit of these documents as soon as can be."""
-    for document_id in document_ids:
-        put(connection, states, {"document_id": document_id, "asked_at": now})
+    put(connection, states, [{"document_id": document_id, "asked_at": now} for document_id in document_ids])
 
 
 def due(connection: Connection, now: datetime, document_ids: Collection[str]) -> list[str]:

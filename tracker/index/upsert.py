@@ -17,12 +17,20 @@ def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.
     return sqlite.insert(table)
 
 
-def put(connection: Connection, table: Table, row: Row, but: Mapping[str, ColumnElement[Any]] | None = None) -> None:
-    """Insert a row, or overwrite the one with its primary key; `but` gives other values for the overwriting."""
+def put(
+    connection: Connection, table: Table, rows: Sequence[Row], but: Mapping[str, ColumnElement[Any]] | None = None
+) -> None:
+    """Insert rows, or overwrite those with their primary keys; all rows have the same columns, others stay as they are.
+
+    `but` gives other values for the overwriting.
+    """
+    if not rows:
+        return
     keys = {column.name for column in table.primary_key}
-    changed = {name: value for name, value in row.items() if name not in keys} | dict(but or {})
-    statement = _insert(connection, table).values(row)
-    connection.execute(statement.on_conflict_do_update(index_elements=sorted(keys), set_=changed))
+    statement = _insert(connection, table)
+    changed: dict[str, Any] = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    changed.update(but or {})
+    connection.execute(statement.on_conflict_do_update(index_elements=sorted(keys), set_=changed), list(rows))
 
 
 def add(connection: Connection, table: Table, rows: Sequence[Row], unique: Sequence[str]) -> None:
