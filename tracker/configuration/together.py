@@ -1,0 +1,83 @@
+"""What only shows when values are looked at together, or with the environment: duplicates, names that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
+
+from tracker.configuration.lines import Place
+from tracker.configuration.names import did_you_mean
+from tracker.configuration.sections import Faults, Tables, Values
+from tracker.configuration.values import shown
+
+_UNSET = "a variable that is set where the tracker runs"
+
+
+def check_together(tables: Tables, faults: Faults, environ: Mapping[str, str]) -> None:
+    """Add the faults that no value shows by itself. Values with faults of their own are missing and passed over."""
+    _check_ids(tables, faults)
+    _check_subscribers(tables, faults)
+    for place, variable in _variables(tables):
+        # A header's value goes out as it is: a line break in it would be a header of its own.
+        if variable not in environ:
+            faults.add(place, f"the environment variable {variable} is not set", _UNSET)
+        elif not environ[variable] or not environ[variable].isprintable():
+            faults.add(place, f"the environment variable {variable} is empty or holds control characters", _UNSET)
+    for table in tables["email"]:
+        _check_log_in(table.values, table.place, faults)
+
+
+def from_environment(value: str, environ: Mapping[str, str]) -> str:
+    """The value, or what the variable holds that a value "$NAME" names."""
+    return environ[value[1:]] if value.startswith("$") else value
+
+
+def _check_ids(tables: Tables, faults: Faults) -> None:
+    first: dict[str, int] = {}
+    for number, table in enumerate(tables["documents"]):
+        if (document_id := table.values.get("id")) is None:
+            continue
+        if document_id in first:
+            problem = f"{shown(document_id)} is the id of documents[{first[document_id]}] already"
+            faults.add((*table.place, "id"), problem, "an id that no other document has")
+        first.setdefault(document_id, number)
+
+
+def _check_subscribers(tables: Tables, faults: Faults) -> None:
+    """An id that is no document's would mean that somebody waits in vain; a pattern may wait for its documents."""
+    ids = {table.values["id"] for table in tables["documents"] if "id" in table.values}
+    if any("id" not in table.values for table in tables["documents"]):
+        return  # the one that is meant may be the one with the fault
+    for table in tables["subscribers"]:
+        for index, pattern in enumerate(table.values.get("documents", ())):
+            if not any(mark in pattern for mark in "*?[") and pattern not in ids:
+                problem = f"{shown(pattern)} is no document's id{did_you_mean(pattern, ids)}"
+                faults.add((*table.place, "documents", index), problem, "ids of [[documents]], or patterns of ids")
+
+
+def _variables(tables: Tables) -> Iterator[tuple[Place, str]]:
+    """Every environment variable that the file counts on, with the place that names it."""
+    for table in tables["archive"]:
+        if (database := table.values.get("database", "")).startswith("$"):
+            yield (*table.place, "database"), database[1:]
+    for table in tables["email"]:
+        if table.values.get("username") and "password_env" in table.values:
+            yield (*table.place, "password_env"), table.values["password_env"]
+    for table in tables["documents"]:
+        for header, value in table.values.get("headers", ()):
+            if value.startswith("$"):
+                yield (*table.place, "headers", header), value[1:]
+
+
+def _check_log_in(values: Values, place: Place, faults: Faults) -> None:
+    plain = values.get("security") == "none" and values.get("username")
+    if plain and "host" in values and not _is_this_machine(values["host"]):
+        problem = "would send the password over the network in clear"
+        faults.add((*place, "security"), problem, '"starttls" or "tls" where there is a username')
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
