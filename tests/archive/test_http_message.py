@@ -19,7 +19,7 @@ from tracker.archive.http_message import body, charset, page_of, parse
 _CODERS = {
     "gzip": gzip.compress,
     "deflate": zlib.compress,
-    "br": brotli.compress,
+    "br": lambda content: brotli.compress(content, quality=4),
     "zstd": zstandard.compress,
     "identity": bytes,
 }

@@ -48,9 +48,9 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 def sync(path: Path) -> None:
-    """Put a file's content, or a folder's list of names, on the disk."""
+    """Put a file's content, or a folder's list of names, on the disk. Nothing is read, so a link does no harm."""
     with surfacing(path):
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         try:
             os.fsync(descriptor)
         finally:

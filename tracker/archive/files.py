@@ -10,14 +10,8 @@ from pathlib import Path
 from tracker.archive.archive import Staged
 from tracker.archive.disk import is_folder, make_folders, read_file, steps, surfacing, sync, write_file
 from tracker.archive.entry_files import CAPTURE, CHANGE, META, TEXT, Meta, compose, expect, read_change, read_meta
-from tracker.archive.identity import (
-    STATE,
-    check_document_id,
-    check_entry_name,
-    is_document_id,
-    is_entry_name,
-    is_part,
-)
+from tracker.archive.identity import STATE, check_document_id, check_entry_name, is_entry_name
+from tracker.archive.tree import children, documents_below, strays
 from tracker.archive.verify import Folder, verify_document
 from tracker.errors import ArchiveError
 from tracker.model import Change, Damage, Entry, EntryDraft
@@ -35,7 +29,7 @@ class FileArchive:
         self._staging = root / STATE / "tmp"
 
     def documents(self) -> list[str]:
-        return sorted(self._documents_below(self.root, ""))
+        return sorted(documents_below(self.root, ""))
 
     def entries(self, document_id: str) -> list[Entry]:
         entries = [self.entry(document_id, name) for name in self._names(document_id)]
@@ -80,7 +74,7 @@ class FileArchive:
 
     def clean(self, keep: Collection[tuple[str, str]] = ()) -> list[str]:
         wanted = {_place(document_id, name) for document_id, name in keep}
-        if not all(map(is_folder, steps(self.root, self._staging))):
+        if not self._is_there(self._staging):
             return []
         with surfacing(self._staging):
             removed = sorted(path.name for path in self._staging.iterdir() if path.name not in wanted)
@@ -105,34 +99,37 @@ class FileArchive:
         return data
 
     def verify(self, document_id: str | None = None) -> Iterator[Damage]:
-        wanted = self.documents() if document_id is None else [check_document_id(document_id)]
-        for each in wanted:
-            yield from self._verify(each)
-
-    def _documents_below(self, folder: Path, prefix: str) -> Iterator[str]:
-        names = _children(folder)
-        if prefix and any(map(is_entry_name, names)):
-            yield prefix
-        for name in filter(is_part, names):
-            below = f"{prefix}/{name}" if prefix else name
-            if is_document_id(below) and (folder / name).is_dir() and not (folder / name).is_symlink():
-                yield from self._documents_below(folder / name, below)
+        folder = self.root if document_id is None else self._folder(document_id)
+        try:
+            if self._is_there(folder):
+                yield from strays(folder, document_id or "")
+            for each in self.documents() if document_id is None else [document_id]:
+                yield from self._verify_entries(each)
+        except ArchiveError as error:  # a folder that cannot even be listed
+            yield Damage(self._below_root(error.path), error.detail)
 
     def _folder(self, document_id: str) -> Path:
         return self.root / check_document_id(document_id)
 
+    def _is_there(self, folder: Path) -> bool:
+        """Whether there is such a folder; ArchiveError if a link or a file stands in its place or on the way."""
+        return all(map(is_folder, steps(self.root, folder)))
+
+    def _below_root(self, path: str) -> str:
+        return str(Path(path).relative_to(self.root)) if Path(path).is_relative_to(self.root) else path
+
     def _names(self, document_id: str) -> list[str]:
         folder = self._folder(document_id)
-        if not all(map(is_folder, steps(self.root, folder))):
+        if not self._is_there(folder):
             return []
-        return sorted(filter(is_entry_name, _children(folder)))
+        return list(filter(is_entry_name, children(folder)))
 
     def _path(self, entry: Entry, file: str) -> str:
         return str(self._folder(entry.document_id) / entry.name / file)
 
     def _meta(self, document_id: str, name: str) -> Meta:
         folder = self._folder(document_id) / check_entry_name(name)
-        if not all(map(is_folder, steps(self.root, folder))):
+        if not self._is_there(folder):
             raise ArchiveError(str(folder), "there is no such entry")
         meta = read_meta(str(folder / META), read_file(folder / META))
         if (meta.entry.document_id, meta.entry.name) != (document_id, name):
@@ -163,23 +160,8 @@ class FileArchive:
             elif path.exists():
                 shutil.rmtree(path)
 
-    def _verify(self, document_id: str) -> Iterator[Damage]:
-        try:
-            names = self._names(document_id)
-            children = _children(self._folder(document_id))
-        except ArchiveError as error:
-            yield Damage(document_id, error.detail)
-            return
-        yield from verify_document(document_id, [self._shelf(document_id, name) for name in names])
-        for name in sorted(set(children) - set(names)):
-            if not self._holds_documents(document_id, name):
-                yield Damage(f"{document_id}/{name}", "not part of the archive")
-
-    def _holds_documents(self, document_id: str, name: str) -> bool:
-        below = self._folder(document_id) / name
-        if not is_part(name) or below.is_symlink() or not below.is_dir():
-            return False
-        return any(True for _ in self._documents_below(below, f"{document_id}/{name}"))
+    def _verify_entries(self, document_id: str) -> Iterator[Damage]:
+        return verify_document(document_id, [self._shelf(document_id, name) for name in self._names(document_id)])
 
     def _shelf(self, document_id: str, name: str) -> Folder:
         folder = self._folder(document_id) / name
@@ -187,7 +169,7 @@ class FileArchive:
         def names() -> list[str]:
             if not is_folder(folder):
                 raise ArchiveError(str(folder), "missing")
-            return _children(folder)
+            return children(folder)
 
         return Folder(name, names, lambda file: read_file(folder / file))
 
@@ -195,13 +177,3 @@ class FileArchive:
 def _place(document_id: str, name: str) -> str:
     """The temporary folder's name. Ids hold neither "+" nor "@", so no two entries share one."""
     return f"{document_id.replace('/', '+')}@{name}"
-
-
-def _children(folder: Path) -> list[str]:
-    try:
-        with surfacing(folder):
-            return [path.name for path in folder.iterdir()]
-    except ArchiveError:
-        if folder.exists():
-            raise
-        return []
