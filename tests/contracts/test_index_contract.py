@@ -333,11 +333,11 @@ def test_two_entries_cannot_take_one_place_in_the_chain(index: Index) -> None:
 
 
 def post(index: Index, *alerts: object) -> None:
-    index.record(entry(2), change(), alerts, None, None)  # type: ignore[arg-type]
+    index.record(entry(2), change(), alerts, None, None)
 
 
 def ids(index: Index, now: datetime = START, limit: int = 10, **fields: object) -> list[str]:
-    return [one.id for one in index.outbox.waiting(now, limit, **fields)]  # type: ignore[arg-type]
+    return [one.id for one in index.outbox.waiting(now, limit, **fields)]
 
 
 def test_waiting_alerts_come_the_oldest_first_when_their_time_has_come(index: Index) -> None:

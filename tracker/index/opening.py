@@ -33,7 +33,6 @@ CONNECTIONS = 16
 """More than any pool of workers needs: each holds one for a moment."""
 
 _PRAGMAS = (
-    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -43,7 +42,8 @@ _PRAGMAS = (
 class Database:
     """An open database with today's tables. Safe for threads. All errors come as IndexFault."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, busy_seconds: float = BUSY_SECONDS) -> None:
+        self._busy_seconds = busy_seconds
         self._url = _parsed(url)
         self.file = _file(self._url)
         self.name = str(self.file) if self.file else self._url.render_as_string(hide_password=True)
@@ -136,9 +136,15 @@ class Database:
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
             raise IndexFault(f"{self.name}: no such kind of database, or its driver is not installed") from error
         if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _connected)
+            event.listen(engine, "connect", self._connected)
             event.listen(engine, "begin", _begun)
         return engine
+
+    def _connected(self, connection: Any, _record: object) -> None:
+        """Python's driver must not begin transactions by itself: it would do so too late, and without IMMEDIATE."""
+        connection.isolation_level = None
+        for pragma in (f"PRAGMA busy_timeout = {int(self._busy_seconds * 1000)}", *_PRAGMAS):
+            connection.execute(pragma).close()
 
     def _prepare(self) -> None:
         """Make the tables where there are none. UnusableIndex where they have a format that this program does not know.
@@ -195,13 +201,6 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _connected(connection: Any, _record: object) -> None:
-    """Python's driver must not begin transactions by itself: it would do so too late, and without IMMEDIATE."""
-    connection.isolation_level = None
-    for pragma in _PRAGMAS:
-        connection.execute(pragma).close()
 
 
 def _begun(connection: Connection) -> None:
