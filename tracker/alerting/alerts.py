@@ -17,6 +17,7 @@ from tracker.model import Alert, News, Subscriber
 EMAIL = "email"
 CONSOLE = "console"
 _CONSOLE_SENDER = "tracker <tracker@localhost>"
+_CONSOLE_ADDRESS = "console@localhost"
 
 
 def alerts_for(
@@ -33,9 +34,9 @@ def alerts_for(
     never again; the same news gives the same ids, so that recording it twice makes no second alert.
     """
     if settings is None:
-        return (_alert(news, CONSOLE, CONSOLE, None, timezone, now),) if tells_by_default(news) else ()
-    addresses = {headers.bare(one.address): one.address for one in subscribers if wants(one, news)}
-    return tuple(_alert(news, EMAIL, address, settings, timezone, now) for address in addresses)
+        return (_alert(news, CONSOLE, _CONSOLE_ADDRESS, None, timezone, now),) if tells_by_default(news) else ()
+    names = {headers.bare(one.address): one.address for one in subscribers if wants(one, news)}
+    return tuple(_alert(news, bare, name, settings, timezone, now) for bare, name in names.items())
 
 
 def alert_id(document_id: str, entry_name: str, entry_digest: str, channel: str, recipient: str) -> str:
@@ -51,17 +52,18 @@ def message_id(identity: str, sender: str) -> str:
 
 def _alert(
     news: News,
-    channel: str,
     recipient: str,
+    shown_as: str,
     settings: EmailSettings | None,
     timezone: ZoneInfo,
     now: datetime,
 ) -> Alert:
+    channel = EMAIL if settings else CONSOLE
     identity = alert_id(news.document.id, news.entry.name, news.entry.digest, channel, recipient)
     sender = settings.sender if settings else _CONSOLE_SENDER
     payload = compose(
         news,
-        recipient=recipient if settings else "console@localhost",
+        recipient=shown_as,
         sender=sender,
         message_id=message_id(identity, sender),
         date=now,

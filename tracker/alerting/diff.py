@@ -172,18 +172,18 @@ def _tail(text: str, limit: int) -> str:
     return part[space + 1 :]
 
 
-def bounded(shown: tuple[Run, ...], room: int) -> tuple[tuple[Run, ...], int]:
-    """The first runs that take at most `room` bytes of HTML, and how many words had to be left out."""
+def bounded(shown: tuple[Run, ...], room: int) -> tuple[tuple[Run, ...], str]:
+    """The first runs that take at most `room` bytes of HTML, and the text that had to be left out."""
     kept: list[Run] = []
     for at, run in enumerate(shown):
         size = len(str(_run_html(run)).encode())
         if size > room:
             part = _fitting(run, room)
             rest = run.text[len(part) :] + "".join(later.text for later in shown[at + 1 :] if later.op != "gap")
-            return (*kept, *_without_empty([replace(run, text=part)])), len(words(rest))
+            return (*kept, *_without_empty([replace(run, text=part)])), rest
         kept.append(run)
         room -= size
-    return tuple(kept), 0
+    return tuple(kept), ""
 
 
 def _fitting(run: Run, room: int) -> str:

@@ -36,12 +36,13 @@ def one_line(text: str) -> str:
 
 def shortened(text: str, limit: int) -> str:
     """At most `limit` characters (2 or more) of a single line, cut between words where that costs little, with "…"."""
-    text = one_line(text)
-    if len(text) <= limit:
-        return text
-    head = text[: limit - 1]
-    space = head.rfind(" ", limit * 2 // 3)
-    return whole(head[:space] if space > 0 else head).rstrip() + "…"
+    beginning = text[: 8 * limit + 400]  # a stranger's megabyte is not cleaned to show a line of it
+    line = one_line(beginning)
+    if len(line) <= limit and beginning == text:
+        return line
+    head = line[: limit - 1]
+    space = head.rfind(" ", limit * 2 // 3) if len(line) >= limit else 0
+    return whole(head[:space] if space > 0 else head).rstrip(" ,;:") + "…"
 
 
 def whole(text: str) -> str:

@@ -92,6 +92,9 @@ def _phrase(display: str) -> str:
         return display
     if _PLAIN.match(display) and "=?" not in display:
         return '"' + display.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    # One encoded word only: between two in a name, Python's parser puts a space that is not there.
+    while len(display.encode()) > _WORD_BYTES:
+        display = shortened(display, len(display) - 1)
     return _encoded(display)
 
 

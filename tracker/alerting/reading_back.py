@@ -23,4 +23,11 @@ def readable(payload: bytes) -> str:
 def plain_body(message: EmailMessage) -> str:
     """The text of the plain part, or "" where there is none."""
     part = message.get_body(preferencelist=("plain",))
-    return lines(part.get_content()).rstrip("\n") + "\n" if part is not None else ""
+    if part is None:
+        return ""
+    try:
+        content = str(part.get_content())
+    except LookupError:  # a character set that nobody knows, in a mail that is not ours
+        raw = part.get_payload(decode=True)
+        content = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
+    return lines(content).rstrip("\n") + "\n"

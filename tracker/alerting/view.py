@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -235,8 +235,14 @@ def _clause(change: ClauseChange, room: int) -> ClauseView:
         marks=tuple(_marks(change)),
         html=diff.to_html(runs),
         text=diff.to_text(runs),
-        left_out=f"{wording.counted(cut, 'more word')} of this clause left out." if cut else "",
+        left_out=f"{_measure(cut)} of this clause left out." if cut else "",
     )
+
+
+def _measure(text: str) -> str:
+    """How much a text is: in words, or in characters where it has none."""
+    number = len(words(text))
+    return wording.counted(number, "more word") if number else wording.counted(len(text), "more character")
 
 
 def _title(change: ClauseChange) -> str:
@@ -244,11 +250,11 @@ def _title(change: ClauseChange) -> str:
     return "Changed and moved" if moved else _TITLES[change.kind]
 
 
-def _path(path: Iterable[str]) -> tuple[str, ...]:
+def _path(path: tuple[str, ...]) -> tuple[str, ...]:
     """The headings, none too long; of very deep ones the outermost and the innermost."""
-    headings = [shortened(heading, 120) for heading in path]
-    headings = [heading for heading in headings if heading]
-    return tuple(headings if len(headings) <= 6 else [*headings[:2], "…", *headings[-3:]])
+    kept = path if len(path) <= 6 else (*path[:2], "…", *path[-3:])
+    headings = [shortened(heading, 120) for heading in kept]
+    return tuple(heading for heading in headings if heading)
 
 
 def _marks(change: ClauseChange) -> Iterator[Mark]:

@@ -145,8 +145,10 @@ def points(news: News) -> tuple[Point, ...]:
         return ()
     chosen: dict[str, Point] = {}
     for clause, flag in ranked(news.change):
+        if len(chosen) == POINTS:
+            break
         reason = sentence(flag.reason)
-        if reason and reason not in chosen and len(chosen) < POINTS:
+        if reason and reason not in chosen:
             label, quote = _shown_by(clause, flag)
             chosen[reason] = Point(reason, label, quote, flag.direction, flag.severity)
     return tuple(chosen.values())

@@ -1,0 +1,101 @@
+"""What every channel promises (tracker/alerting/notifier.py), held against each of them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+
+import pytest
+
+from tests.alerting.building import alert
+from tests.alerting.receiver import receiving
+from tracker.alerting.console import ConsoleNotifier
+from tracker.alerting.notifier import Notifier
+from tracker.alerting.reading_back import readable
+from tracker.alerting.settings import EmailSettings
+from tracker.alerting.smtp import SmtpNotifier
+from tracker.errors import DeliveryError
+
+
+@dataclass
+class Bench:
+    """A channel, a look at what its far side got, and a way to make the far side fail once."""
+
+    notifier: Notifier
+    got: Callable[[], list[str]]
+    fail_once: Callable[[], None]
+
+
+class Stream(io.StringIO):
+    """A terminal that can go away."""
+
+    broken = False
+
+    def write(self, text: str) -> int:
+        if self.broken:
+            self.broken = False
+            raise BrokenPipeError("the reader has gone")
+        return super().write(text)
+
+
+@contextmanager
+def smtp() -> Iterator[Bench]:
+    with receiving() as receiver:
+        settings = EmailSettings("localhost", receiver.port, "none", sender="t@readers.example", timeout=5.0)
+        notifier = SmtpNotifier(settings)
+        yield Bench(
+            notifier,
+            got=lambda: [readable(envelope.content) for envelope in receiver.taken],
+            fail_once=lambda: receiver.faults.update(RCPT=["451 later"]),
+        )
+        notifier.close()
+
+
+@contextmanager
+def console() -> Iterator[Bench]:
+    stream = Stream()
+    yield Bench(
+        ConsoleNotifier(stream),
+        got=lambda: [part.strip("\n") + "\n" for part in stream.getvalue().split("=" * 72) if part.strip()],
+        fail_once=lambda: setattr(stream, "broken", True),
+    )
+
+
+CHANNELS: list[Callable[[], AbstractContextManager[Bench]]] = [smtp, console]
+
+
+@pytest.fixture(params=CHANNELS, ids=["smtp", "console"])
+def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
+    with request.param() as made:
+        yield made
+
+
+def message(text: str) -> bytes:
+    return f"From: t@readers.example\r\nSubject: {text}\r\n\r\n{text}\r\n".encode()
+
+
+def test_what_is_delivered_arrives_once_and_whole(bench: Bench) -> None:
+    assert bench.notifier.deliver(alert(message("one")))
+    assert bench.notifier.deliver(alert(message("two")))
+    assert bench.got() == [readable(message("one")), readable(message("two"))]
+
+
+def test_a_failure_is_a_delivery_error_that_names_the_recipient_and_harms_no_later_alert(bench: Bench) -> None:
+    bench.fail_once()
+    with pytest.raises(DeliveryError) as caught:
+        bench.notifier.deliver(alert(message("one"), recipient="lea@readers.example"))
+    assert caught.value.recipient == "lea@readers.example"
+    assert not caught.value.permanent
+    assert bench.notifier.deliver(alert(message("two")))
+    assert bench.got() == [readable(message("two"))]
+
+
+def test_closing_is_always_allowed_and_never_final(bench: Bench) -> None:
+    bench.notifier.close()
+    bench.notifier.close()
+    bench.notifier.deliver(alert(message("one")))
+    bench.notifier.close()
+    bench.notifier.deliver(alert(message("two")))
+    assert len(bench.got()) == 2
