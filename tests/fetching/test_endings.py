@@ -42,7 +42,7 @@ def test_a_slow_answer_ends_at_the_deadline(script: Script, received: bytes, tls
         error = failure(server.url(), by=fetcher(timeout=IMPATIENCE))
         took = time.monotonic() - start
     assert (error.reason, error.transient) == ("timeout", True)
-    assert IMPATIENCE * 0.9 <= took < IMPATIENCE + 0.5
+    assert IMPATIENCE * 0.9 <= took < IMPATIENCE + 2
     assert b"".join(exchange.response for exchange in error.exchanges).startswith(received)
     assert [exchange.truncated for exchange in error.exchanges] == (["time"] if received else [])
 

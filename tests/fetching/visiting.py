@@ -25,7 +25,7 @@ Given = tuple[tuple[str, str], ...]
 # For what has to come to an end by itself; nothing in these tests takes so long unless it is broken.
 PATIENCE = 5.0
 # For what ends at its deadline only.
-IMPATIENCE = 0.3
+IMPATIENCE = 0.4
 
 
 def client_tls(certificate: str = "localhost-cert.pem") -> ssl.SSLContext:

@@ -34,14 +34,15 @@ def _tapped(wire: Wire) -> type[http.client.HTTPResponse]:
             source = self.fp.detach()
             self.fp = io.BufferedReader(Tap(source, wire))
 
-        def begin(self) -> None:
-            super().begin()
+        # Newer versions of Python pass it their limit of headers.
+        def begin(self, **settings: Any) -> None:
+            super().begin(**settings)
             # http.client skips 100 only: 103 (Early Hints) would pass for the response itself. Their number is
             # bounded by the size that all heads together may have.
             while 100 < self.status < 200 and self.status != http.HTTPStatus.SWITCHING_PROTOCOLS:
                 # begin() returns at once where headers are already there.
                 vars(self)["headers"] = None
-                super().begin()
+                super().begin(**settings)
             wire.end_head()
 
     return TappedResponse

@@ -115,9 +115,11 @@ def _unbrotli(pieces: _Pieces) -> _Pieces:
     for piece in pieces:
         if decoder.is_finished():
             return
-        yield decoder.process(piece, output_buffer_limit=_STEP)
-        while not decoder.can_accept_more_data():
-            yield decoder.process(b"", output_buffer_limit=_STEP)
+        out = decoder.process(piece, output_buffer_limit=_STEP)
+        # It may be ready for more input and still hold output, so that only an empty step tells.
+        while out or not decoder.can_accept_more_data():
+            yield out
+            out = decoder.process(b"", output_buffer_limit=_STEP)
     _need_end(decoder.is_finished())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -29,7 +29,7 @@ def visit_all(
     host_of: Callable[[Item], str],
     workers: int,
     stop: threading.Event,
-) -> Iterator[Visited[Item, Result]]:
+) -> Generator[Visited[Item, Result], None, None]:
     """Visit all items, and give each as it is done, in the caller's thread.
 
     `visit` runs in up to `workers` threads; two items of one host never at the same time. They queue behind each other
