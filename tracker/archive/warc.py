@@ -10,58 +10,23 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
-from typing import Literal
 
 from tracker.archive.content_coding import BodyTooLarge
 from tracker.archive.entry_files import digest
 from tracker.archive.http_message import body, parse
-from tracker.archive.record_json import from_plain, load, to_plain
-from tracker.archive.warc_records import Record, read, record_id, write
+from tracker.archive.page_record import Hop, PageRecord, restore, tell
+from tracker.archive.record_json import Plain, from_plain, load, to_plain
+from tracker.archive.warc_records import Record, date_text, read, record_id, write
 from tracker.errors import ArchiveError
-from tracker.model import Exchange, Page, Validators
+from tracker.model import Exchange, Page
 
 LARGEST_BODY = 64 << 20
 """Bytes of a page's body, decoded, that `decode` gives unless told otherwise."""
 
 _REQUEST, _RESPONSE = "application/http; msgtype=request", "application/http; msgtype=response"
-
-_CUT: Mapping[str | None, Literal["length", "time", "disconnect"] | None] = {
-    None: None,
-    "length": "length",
-    "time": "time",
-    "disconnect": "disconnect",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Hop:
-    """An exchange in a page's metadata record: what its two records, named by their ids, do not say or say cleaned."""
-
-    url: str
-    address: str
-    request: str
-    response: str
-
-
-@dataclass(frozen=True, slots=True)
-class _PageRecord:
-    """The JSON of a page's metadata record. `body` names the record that holds the page's body."""
-
-    url: str
-    final_url: str
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    charset: str | None
-    etag: str | None
-    last_modified: str | None
-    fetched_at: datetime
-    exchanges: tuple[_Hop, ...]
-    body: str
-    body_digest: str
 
 
 def encode(pages: Sequence[Page]) -> bytes:
@@ -84,7 +49,7 @@ def decode(capture: bytes, *, limit: int = LARGEST_BODY) -> tuple[Page, ...]:
     against their digests, compression against the limit.
     """
     try:
-        return tuple(_page(told, records, limit) for told, records in _pages(capture))
+        return tuple(restore(told, records, limit) for told, records in _pages(capture))
     except ValueError as error:
         raise ArchiveError("capture", f"damaged: {error}") from error
 
@@ -102,10 +67,10 @@ def _records(pages: Sequence[Page]) -> Iterator[Record]:
     info = _warcinfo(pages)
     yield info
     for i, page in enumerate(pages):
-        hops: list[_Hop] = []
+        hops: list[Hop] = []
         for j, exchange in enumerate(page.exchanges):
             request, response = _exchange_records(f"{i}.{j}", exchange, info.id)
-            hops.append(_Hop(exchange.url, exchange.address, request.id, response.id))
+            hops.append(Hop(exchange.url, exchange.address, request.id, response.id))
             yield request
             yield response
         holder = hops[-1].response if hops and _decodes_to(page) else ""
@@ -132,9 +97,13 @@ def _warcinfo(pages: Sequence[Page]) -> Record:
 
 def _seed(pages: Sequence[Page]) -> str:
     """Differs wherever captures do: the ids of all records are made from it, so that no two captures share any."""
-    blocks = [[digest(part) for hop in page.exchanges for part in (hop.request, hop.response)] for page in pages]
-    told = [_told(page, (), "") for page in pages]
-    return digest(json.dumps([to_plain(tuple(told)), list(blocks)]).encode())
+    facts: list[Plain] = []
+    for page in pages:
+        facts.append(to_plain(tell(page, (), "")))
+        for hop in page.exchanges:
+            facts.append([hop.url, hop.address, date_text(hop.started_at), hop.truncated])
+            facts.append([digest(hop.request), digest(hop.response)])
+    return digest(json.dumps(facts).encode())
 
 
 def _program_version() -> str:
@@ -161,7 +130,7 @@ def _exchange_records(place: str, exchange: Exchange, info: str) -> tuple[Record
 
 def _address(exchange: Exchange) -> tuple[tuple[str, str], ...]:
     try:
-        return (("WARC-IP-Address", str(ipaddress.ip_address(exchange.address))),)
+        return (("WARC-IP-Address", str(ipaddress.ip_address(exchange.address.partition("%")[0]))),)
     except ValueError:
         return ()  # a proxy's name, or nothing: the standard wants digits here
 
@@ -173,39 +142,30 @@ def _decodes_to(page: Page) -> bool:
         return False
 
 
-def _body_record(place: str, page: Page, hops: Sequence[_Hop], info: str) -> Record:
+def _body_record(place: str, page: Page, hops: Sequence[Hop], info: str) -> Record:
     kind = "conversion" if hops else "resource"
     identity = record_id(f"{info} {kind} {place}", page.final_url, page.fetched_at, page.body)
-    fields = [("Content-Type", "application/octet-stream"), ("WARC-Warcinfo-ID", info)]
+    fields = [("Content-Type", _media_type(page)), ("WARC-Warcinfo-ID", info)]
     if hops:
         fields.append(("WARC-Refers-To", hops[-1].response))
     return Record(kind, page.final_url, page.fetched_at, tuple(fields), page.body, identity)
 
 
-def _metadata(place: str, page: Page, hops: tuple[_Hop, ...], holder: str, info: str) -> Record:
-    block = json.dumps(to_plain(_told(page, hops, holder)), sort_keys=True, indent=1).encode()
+def _media_type(page: Page) -> str:
+    """What the page says it is, for tools that replay it; a hostile header gets no further than its media type."""
+    stated = next((value for name, value in page.headers if name.lower() == "content-type"), "")
+    match = re.match(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}", stated, re.ASCII | re.IGNORECASE)
+    return match[0] if match else "application/octet-stream"
+
+
+def _metadata(place: str, page: Page, hops: tuple[Hop, ...], holder: str, info: str) -> Record:
+    block = json.dumps(to_plain(tell(page, hops, holder)), sort_keys=True, indent=1).encode()
     identity = record_id(f"{info} metadata {place}", page.url, page.fetched_at, block)
     fields = (("Content-Type", "application/json"), ("WARC-Warcinfo-ID", info), ("WARC-Refers-To", holder))
     return Record("metadata", page.url, page.fetched_at, fields, block, identity)
 
 
-def _told(page: Page, hops: tuple[_Hop, ...], holder: str) -> _PageRecord:
-    return _PageRecord(
-        url=page.url,
-        final_url=page.final_url,
-        status=page.status,
-        headers=page.headers,
-        charset=page.charset,
-        etag=page.validators.etag,
-        last_modified=page.validators.last_modified,
-        fetched_at=page.fetched_at,
-        exchanges=hops,
-        body=holder,
-        body_digest=digest(page.body),
-    )
-
-
-def _pages(capture: bytes) -> Iterator[tuple[_PageRecord, Mapping[str, Record]]]:
+def _pages(capture: bytes) -> Iterator[tuple[PageRecord, Mapping[str, Record]]]:
     """What each page's metadata record tells, with all records before it by id. ValueError for any damage."""
     seen: dict[str, Record] = {}
     pages = due = 0
@@ -214,7 +174,7 @@ def _pages(capture: bytes) -> Iterator[tuple[_PageRecord, Mapping[str, Record]]]
         if record.kind == "warcinfo":
             due += _promised(record.block)
         elif record.kind == "metadata":
-            told = from_plain(_PageRecord, load(record.block))
+            told = from_plain(PageRecord, load(record.block))
             _hold_against(told, seen)
             pages += 1
             yield told, seen
@@ -230,38 +190,7 @@ def _promised(warcinfo: bytes) -> int:
     return int(count)
 
 
-def _hold_against(told: _PageRecord, records: Mapping[str, Record]) -> None:
+def _hold_against(told: PageRecord, records: Mapping[str, Record]) -> None:
     wanted = [told.body, *(id_ for hop in told.exchanges for id_ in (hop.request, hop.response))]
     for missing in (id_ for id_ in wanted if id_ not in records):
-        raise ValueError(f"the page {told.url} names record {missing}, which is not there")
-
-
-def _page(told: _PageRecord, records: Mapping[str, Record], limit: int) -> Page:
-    return Page(
-        url=told.url,
-        final_url=told.final_url,
-        status=told.status,
-        headers=told.headers,
-        body=_body(told, records[told.body], limit),
-        charset=told.charset,
-        validators=Validators(told.etag, told.last_modified),
-        fetched_at=told.fetched_at,
-        exchanges=tuple(_exchange(hop, records) for hop in told.exchanges),
-    )
-
-
-def _body(told: _PageRecord, holder: Record, limit: int) -> bytes:
-    content = body(parse(holder.block), limit) if holder.kind == "response" else holder.block
-    if len(content) > limit:
-        raise BodyTooLarge(f"the body of {told.url} has more than {limit} bytes")
-    if digest(content) != told.body_digest:
-        raise ValueError(f"the body of {told.url} is not the one recorded")
-    return content
-
-
-def _exchange(hop: _Hop, records: Mapping[str, Record]) -> Exchange:
-    request, response = records[hop.request], records[hop.response]
-    reason = response.field("WARC-Truncated")
-    if reason not in _CUT:
-        raise ValueError(f"{hop.url} was cut for an unknown reason, {reason!r}")
-    return Exchange(hop.url, request.block, response.block, hop.address, response.date, _CUT[reason])
+        raise ValueError(f"the page {told.url!r} names record {missing!r}, which is not there")
