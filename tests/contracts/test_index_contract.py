@@ -83,7 +83,7 @@ def test_times_of_any_zone_come_back_in_utc(index: Index) -> None:
 
 
 def test_a_time_without_zone_is_refused_and_nothing_is_kept(index: Index) -> None:
-    with pytest.raises(IndexFault, match="no time zone"):
+    with pytest.raises(ValueError, match="no time zone"):
         index.save(state(due_at=datetime(2026, 1, 1)), check())
     assert index.states() == {}
     assert index.checks() == []
@@ -420,8 +420,16 @@ def test_the_next_alert_is_due_when_it_was_written_or_its_retry_comes(index: Ind
     assert index.outbox.next_due() is None
     post(index, alert(1, due_at=START + DAY), alert(2, state="held"))
     assert index.outbox.next_due() == START + DAY
-    post(index, alert(3))
+    post(index, alert(3, channel="console"))
     assert index.outbox.next_due() == alert(3).created_at
+    assert index.outbox.next_due(("email",)) == START + DAY
+    assert index.outbox.next_due(("webhook",)) is None
+
+
+def test_alerts_are_counted_by_state(index: Index) -> None:
+    assert index.outbox.counts() == {}
+    post(index, alert(1), alert(2), alert(3, state="held"))
+    assert index.outbox.counts() == {"waiting": 2, "held": 1}
 
 
 # --- rebuilding ---------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError, StatementError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from tracker.errors import IndexFault
@@ -123,6 +123,8 @@ class Database:
             with turn:
                 yield
         except (SQLAlchemyError, sqlite3.Error) as error:
+            if isinstance(error, StatementError) and isinstance(error.orig, ValueError | TypeError):
+                raise error.orig from error  # a mistake of the caller's, no fault of the database
             raise fault(self.name, error) from error
 
     def _made(self) -> Engine:

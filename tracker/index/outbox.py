@@ -59,11 +59,20 @@ class Outbox:
             query = query.where(alerts.c.document_id == document_id)
         return self._found(query)
 
-    def next_due(self) -> datetime | None:
-        """When the next waiting alert is to be tried, None if none waits."""
-        query = select(func.min(func.coalesce(alerts.c.due_at, alerts.c.created_at, type_=alerts.c.due_at.type)))
+    def counts(self) -> dict[AlertState, int]:
+        """How many alerts are in each state that any is in."""
+        query = select(alerts.c.state, func.count().label("alerts")).group_by(alerts.c.state)
         with self._database.reading() as connection:
-            return connection.scalar(query.where(alerts.c.state == "waiting"))
+            return {row.state: row.alerts for row in connection.execute(query)}
+
+    def next_due(self, channels: Collection[str] | None = None) -> datetime | None:
+        """When the next waiting alert (of these channels, where given) is to be tried, None if none waits."""
+        time = func.min(func.coalesce(alerts.c.due_at, alerts.c.created_at, type_=alerts.c.due_at.type))
+        query = select(time).where(alerts.c.state == "waiting")
+        if channels is not None:
+            query = query.where(alerts.c.channel.in_(list(channels)))
+        with self._database.reading() as connection:
+            return connection.scalar(query)
 
     def sent(self, alert_id: str, at: datetime, response: str) -> None:
         """Note that the channel took an alert. IndexFault if there is none of this id."""
