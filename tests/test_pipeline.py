@@ -1,0 +1,312 @@
+"""One visit after the other: what is recorded, what is told, and what is passed over in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.watching import CHALLENGE, Watch, policy
+from tracker.model import Range
+
+SELLS = policy(sharing="We may sell your personal information to anybody, and we share it with our partners.")
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Iterator[Watch]:
+    with Watch(tmp_path) as watch:
+        yield watch
+        assert list(watch.archive.verify()) == []
+        candidate = watch.state.candidate
+        waiting = [candidate.spooled] if candidate else []
+        assert [spooled.name for spooled in watch.spool.names()] == waiting, "the spool holds only what waits"
+
+
+def settled(watch: Watch, html: str) -> None:
+    """Publish a page and visit until it stands."""
+    watch.publish(html)
+    watch.visit(days=1)
+    watch.visit(minutes=30)
+
+
+def test_the_first_good_page_is_recorded_and_tells_nobody(watch: Watch) -> None:
+    watch.publish(policy())
+    done = watch.visit()
+    assert (done.outcome, watch.kinds, watch.told) == ("first", ["first"], [])
+    entry = done.entry
+    assert entry is not None
+    assert entry.title == "Privacy Policy"
+    assert str(entry.dateline) == "2026-01-01"
+    assert "We do not sell your personal information" in watch.archive.text(entry)
+    assert "Everything must go" not in watch.archive.text(entry)
+
+
+def test_an_unchanged_page_is_asked_for_with_validators(watch: Watch) -> None:
+    watch.publish(policy())
+    watch.visit()
+    assert watch.visit(days=1).outcome == "unchanged"
+    assert "if-none-match" in watch.site.visits[-1].headers
+    assert watch.kinds == ["first"]
+
+
+def test_a_change_is_told_when_a_second_visit_confirms_it(watch: Watch) -> None:
+    watch.publish(policy())
+    watch.visit()
+    watch.publish(SELLS)
+    assert watch.visit(days=1).outcome == "pending"
+    assert (watch.kinds, watch.told) == (["first"], [])
+    done = watch.visit(minutes=30)
+    assert "if-none-match" not in watch.site.visits[-1].headers
+    assert (done.outcome, watch.kinds) == ("changed", ["first", "change"])
+    assert done.change is not None
+    assert (done.change.kind, done.change.silent) == ("substantive", True)
+    assert len(watch.told) == 1
+    assert "silently" in watch.told[0]
+    assert done.entry is not None
+    assert done.entry.seen_at == watch.now.replace(hour=4, minute=0), "the first sight dates the change"
+    assert watch.visit(days=1).outcome == "unchanged"
+
+
+def test_a_visit_before_the_wait_is_over_confirms_nothing(watch: Watch) -> None:
+    watch.publish(policy())
+    watch.visit()
+    watch.publish(SELLS)
+    assert watch.visit(days=1).outcome == "pending"
+    assert watch.visit(minutes=1).outcome == "pending"
+    assert watch.visit(minutes=29).outcome == "changed"
+
+
+def test_a_change_that_has_gone_again_is_kept_and_not_told(watch: Watch) -> None:
+    watch.publish(policy())
+    watch.visit()
+    watch.publish(SELLS)
+    watch.visit(days=1)
+    watch.publish(policy())
+    assert watch.visit(minutes=30).outcome == "unstable"
+    assert (watch.kinds, watch.told) == (["first", "visible unstable"], [])
+    assert b"may sell" in _body(watch), "the evidence is what was seen, not what came back"
+    assert watch.visit(days=1).outcome == "unchanged"
+
+
+def _body(watch: Watch) -> bytes:
+    from tracker.archive.warc import decode
+
+    entry = watch.archive.latest(watch.document.id)
+    assert entry is not None
+    return decode(watch.archive.capture(entry))[0].body
+
+
+def test_the_page_around_the_policy_changes_in_silence_and_is_kept_once_a_week(watch: Watch) -> None:
+    watch.publish(policy(advert="Brushes {{visit}}"))
+    watch.visit()
+    outcomes = [watch.visit(days=1).outcome for _ in range(9)]
+    assert outcomes == ["page-changed"] * 9
+    assert watch.kinds == ["first", "visible page", "visible page"]
+    assert watch.told == []
+
+
+def test_a_date_bump_alone_is_told_as_such(watch: Watch) -> None:
+    settled(watch, policy())
+    settled(watch, policy(dateline="1 February 2026"))
+    assert watch.kinds == ["first", "change"]
+    assert len(watch.told) == 1
+    assert "1 February 2026, nothing else" in watch.told[0]
+
+
+def test_a_challenge_is_refused_and_never_the_baseline(watch: Watch) -> None:
+    watch.publish(policy())
+    watch.visit()
+    watch.publish(CHALLENGE)
+    done = watch.visit(days=1)
+    assert (done.outcome, done.detail) == ("refused", "bot challenge")
+    assert watch.visit(days=1).outcome == "refused"
+    watch.publish(policy())
+    assert watch.visit(days=1).outcome == "unchanged"
+    assert (watch.kinds, watch.told) == (["first", "refused bot challenge"], [])
+
+
+def test_a_document_that_begins_with_a_challenge_waits_for_the_policy(watch: Watch) -> None:
+    watch.publish(CHALLENGE)
+    assert watch.visit().outcome == "refused"
+    watch.publish(policy())
+    assert watch.visit(days=1).outcome == "first"
+    assert watch.kinds == ["refused bot challenge", "first"]
+
+
+def test_a_change_whose_page_then_fails_goes_out_unconfirmed(watch: Watch) -> None:
+    watch.publish(policy())
+    watch.visit()
+    watch.publish(SELLS)
+    watch.visit(days=1)
+    watch.publish("busy", status=503)
+    assert [watch.visit(minutes=30).outcome for _ in range(3)] == ["failed", "failed", "changed"]
+    assert watch.kinds == ["first", "change"]
+    assert len(watch.told) == 1
+    assert "unconfirmed" in watch.told[0]
+    latest = watch.archive.latest(watch.document.id)
+    assert latest is not None
+    assert not latest.confirmed
+    watch.publish(SELLS)
+    assert watch.visit(days=1).outcome == "unchanged"
+
+
+def test_a_change_behind_a_challenge_goes_out_after_a_day(watch: Watch) -> None:
+    watch.publish(policy())
+    watch.visit()
+    watch.publish(SELLS)
+    watch.visit(days=1)
+    watch.publish(CHALLENGE)
+    assert watch.visit(hours=12).outcome == "refused"
+    assert watch.visit(hours=12).outcome == "changed"
+    assert len(watch.told) == 1
+
+
+def test_a_policy_that_is_gone_is_told_once_and_its_return_too(watch: Watch) -> None:
+    watch.publish(policy())
+    watch.visit()
+    watch.publish("<h1>Not found</h1>", status=404)
+    assert [watch.visit(hours=9).outcome for _ in range(5)] == ["failed", "failed", "gone", "gone", "gone"]
+    assert watch.kinds == ["first", "refused gone"]
+    assert [subject.split(": ")[1] for subject in watch.told] == ["the policy is gone"]
+    watch.publish(policy())
+    assert watch.visit(days=1).outcome == "back"
+    assert watch.kinds == ["first", "refused gone", "visible back"]
+    assert len(watch.told) == 2
+    assert watch.visit(days=1).outcome == "unchanged"
+
+
+def test_a_bad_hour_of_not_found_is_no_news(watch: Watch) -> None:
+    watch.publish(policy())
+    watch.visit()
+    watch.publish("<h1>Not found</h1>", status=404)
+    assert [watch.visit(minutes=5).outcome for _ in range(6)] == ["failed"] * 6
+    watch.publish(policy())
+    assert watch.visit(days=1).outcome == "unchanged"
+    assert (watch.kinds, watch.told) == (["first"], [])
+
+
+def test_a_return_to_an_earlier_text_is_told_as_one(watch: Watch) -> None:
+    settled(watch, policy())
+    settled(watch, SELLS)
+    settled(watch, policy())
+    assert watch.kinds == ["first", "change", "change returned"]
+    assert "went back to the text of 6 January 2026" in watch.told[-1]
+
+
+def test_a_page_that_alternates_is_told_at_its_first_return_only(watch: Watch) -> None:
+    settled(watch, policy())
+    settled(watch, SELLS)
+    settled(watch, policy())
+    told = list(watch.told)
+    for html in (SELLS, policy(), SELLS, policy()):
+        watch.publish(html)
+        watch.visit(days=1)
+        watch.visit(minutes=30)
+    assert (watch.told, watch.kinds) == (told, ["first", "change", "change returned"])
+    assert watch.state.outcome in ("alternating", "unchanged")
+
+
+def test_a_variant_that_stays_is_told_after_three_visits_over_two_days(watch: Watch) -> None:
+    settled(watch, policy())
+    settled(watch, SELLS)
+    settled(watch, policy())
+    watch.publish(SELLS)
+    assert [watch.visit(days=1).outcome for _ in range(3)] == ["alternating", "alternating", "changed"]
+    assert watch.kinds[-1] == "change returned"
+
+
+def test_what_only_history_speaks_against_is_watched_before_it_counts(watch: Watch) -> None:
+    watch.publish(policy())
+    watch.visit()
+    short = (
+        policy().replace("<h2>What we collect</h2>", "<!--").replace("<h2>Your rights</h2>", "--><h2>Your rights</h2>")
+    )
+    watch.publish(short)
+    assert [watch.visit(days=1).outcome for _ in range(3)] == ["held", "held", "changed"]
+    assert watch.kinds == ["first", "change replaced"]
+    assert len(watch.told) == 1
+    assert "replaced" in watch.told[0]
+
+
+def test_a_new_setting_reads_the_baseline_again_and_tells_nobody(watch: Watch) -> None:
+    watch.publish(policy())
+    watch.visit()
+    watch.configure(select=(Range(start_before="h2", end_after="main"),))
+    done = watch.visit(days=1)
+    assert (done.outcome, watch.kinds, watch.told) == ("unchanged", ["first", "technical recipe"], [])
+    watch.publish(SELLS)
+    watch.visit(days=1)
+    assert watch.visit(minutes=30).outcome == "changed"
+    assert len(watch.told) == 1
+
+
+def test_a_selector_that_matches_nothing_is_an_error_and_no_emptiness(watch: Watch) -> None:
+    watch.publish(policy())
+    watch.visit()
+    watch.configure(select=("#no-such-part",))
+    done = watch.visit(days=1)
+    assert done.outcome == "unread"
+    assert "#no-such-part" in done.detail
+    assert watch.kinds == ["first", "unread selector"]
+    assert watch.state.failures == 1
+
+
+def test_a_document_of_two_pages_is_one_text(watch: Watch) -> None:
+    watch.site.publish(
+        "annex", "<main><h1>Annex</h1><p>The partners we share your data with are listed here.</p></main>"
+    )
+    watch.publish(policy())
+    watch.configure(urls=(watch.site.url("privacy"), watch.site.url("annex")))
+    done = watch.visit()
+    assert done.outcome == "first"
+    assert done.entry is not None
+    text = watch.archive.text(done.entry)
+    assert text.index("Brindle sells brushes") < text.index("The partners we share your data with")
+    assert watch.visit(days=1).outcome == "unchanged"
+    watch.site.publish("annex", "<main><h1>Annex</h1><p>We share your data with anybody who pays.</p></main>")
+    before = len(watch.site.visits)
+    watch.visit(days=1)
+    asked = [visit.headers.get("if-none-match") for visit in watch.site.visits[before:]]
+    assert asked[-2:] == [None, None], "not all were unmodified: all are fetched again without validators"
+    assert watch.visit(minutes=30).outcome == "changed"
+
+
+def test_one_challenged_page_of_two_is_not_the_policy(watch: Watch) -> None:
+    watch.site.publish(
+        "annex", "<main><h1>Annex</h1><p>The partners we share your data with are listed here.</p></main>"
+    )
+    watch.publish(policy())
+    watch.configure(urls=(watch.site.url("privacy"), watch.site.url("annex")))
+    watch.visit()
+    watch.site.publish("annex", CHALLENGE)
+    assert watch.visit(days=1).outcome == "refused"
+
+
+def test_keep_all_archives_every_distinct_page(watch: Watch) -> None:
+    watch.configure(keep="all")
+    watch.publish(policy(advert="Brushes {{visit}}"))
+    for _ in range(4):
+        watch.visit(days=1)
+    assert watch.kinds == ["first"] + ["visible page"] * 3
+
+
+def test_cosmetic_changes_are_recorded_and_not_told(watch: Watch) -> None:
+    settled(watch, policy(sharing='We don\'t sell your "data" to anybody, whoever asks us for it, or when.'))
+    settled(watch, policy(sharing="We don’t sell your “data” to anybody, whoever asks us for it, or when."))
+    assert watch.kinds == ["first", "change"]
+    assert (watch.state.outcome, watch.told) == ("cosmetic", [])
+
+
+def test_the_entry_holds_what_later_visits_confirmed(watch: Watch) -> None:
+    """Edits in progress: the text moves on between the first sight and the visit that confirms it."""
+    settled(watch, policy())
+    watch.publish(SELLS)
+    watch.visit(days=1)
+    watch.publish(SELLS.replace("our partners", "our partners and their partners"))
+    done = watch.visit(minutes=30)
+    assert done.outcome == "changed"
+    assert done.entry is not None
+    assert "partners and their partners" in watch.archive.text(done.entry)
+    assert len(watch.told) == 1
+    assert watch.visit(days=1).outcome == "unchanged"
