@@ -16,8 +16,8 @@ from tracker.model import Alert, News, Subscriber
 
 EMAIL = "email"
 CONSOLE = "console"
-_CONSOLE_SENDER = "tracker <tracker@localhost>"
-_CONSOLE_ADDRESS = "console@localhost"
+CONSOLE_SENDER = "tracker <tracker@localhost>"
+CONSOLE_ADDRESS = "console@localhost"
 
 
 def alerts_for(
@@ -34,7 +34,7 @@ def alerts_for(
     never again; the same news gives the same ids, so that recording it twice makes no second alert.
     """
     if settings is None:
-        return (_alert(news, CONSOLE, _CONSOLE_ADDRESS, None, timezone, now),) if tells_by_default(news) else ()
+        return (_alert(news, CONSOLE, CONSOLE_ADDRESS, None, timezone, now),) if tells_by_default(news) else ()
     names = {headers.bare(one.address): one.address for one in subscribers if wants(one, news)}
     return tuple(_alert(news, bare, name, settings, timezone, now) for bare, name in names.items())
 
@@ -60,7 +60,7 @@ def _alert(
 ) -> Alert:
     channel = EMAIL if settings else CONSOLE
     identity = alert_id(news.document.id, news.entry.name, news.entry.digest, channel, recipient)
-    sender = settings.sender if settings else _CONSOLE_SENDER
+    sender = settings.sender if settings else CONSOLE_SENDER
     payload = compose(
         news,
         recipient=shown_as,

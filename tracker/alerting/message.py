@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from tracker.alerting import diff, headers, mime, wording
+from tracker.alerting.harmless import lines
 from tracker.alerting.settings import EmailSettings
 from tracker.alerting.view import Fact, MessageView, view
 from tracker.alerting.wrapping import COLUMNS, wrap
@@ -65,8 +66,19 @@ def compose_test(settings: EmailSettings, recipient: str, *, date: datetime, mes
         f"{'without encryption' if settings.security == 'none' else 'encrypted'}. "
         "When a policy that you follow changes, you will be told at this address."
     )
-    subject = "tracker: mail works"
-    return mime.single(_letterhead(settings.sender, recipient, subject, message_id, date), wrap(text))
+    return compose_notice(
+        "tracker: mail works",
+        text,
+        recipient=recipient,
+        sender=settings.sender,
+        message_id=message_id,
+        date=date,
+    )
+
+
+def compose_notice(subject: str, text: str, *, recipient: str, sender: str, message_id: str, date: datetime) -> bytes:
+    """A message of the tracker about itself: plain text only, wrapped here. Raises ValueError as `compose` does."""
+    return mime.single(_letterhead(sender, recipient, subject, message_id, date), wrap(lines(text)))
 
 
 def plain_text(content: MessageView) -> str:
@@ -112,5 +124,5 @@ def _fact_line(fact: Fact) -> str:
         return (
             f"{label.rstrip()}\n    {fact.value}" if len(fact.value) > COLUMNS - _LABEL_COLUMNS else label + fact.value
         )
-    lines = wrap(fact.value, columns=COLUMNS - _LABEL_COLUMNS).split("\n")
-    return label + f"\n{' ' * _LABEL_COLUMNS}".join(lines)
+    value = wrap(fact.value, columns=COLUMNS - _LABEL_COLUMNS)
+    return label + value.replace("\n", "\n" + " " * _LABEL_COLUMNS)

@@ -1,0 +1,46 @@
+"""What the operator is told about the tracker itself, as alerts like all others."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tracker.alerting import headers
+from tracker.alerting.alerts import CONSOLE, CONSOLE_ADDRESS, CONSOLE_SENDER, EMAIL, alert_id, message_id
+from tracker.alerting.message import compose_notice
+from tracker.alerting.settings import EmailSettings
+from tracker.model import Alert
+
+
+def operator_alert(
+    key: str, subject: str, text: str, *, settings: EmailSettings | None, now: datetime
+) -> tuple[Alert, ...]:
+    """One alert for the operator's address; for the console where no mail is set up or no operator is named.
+
+    `key` tells one matter from another: the same key makes the same alert, so that nothing is told twice. `text` is
+    plain, with lines of its own where it has them; it is wrapped here.
+    """
+    if settings is not None and settings.operator:
+        channel, recipient, sender = EMAIL, headers.bare(settings.operator), settings.sender
+    else:
+        channel, recipient, sender = CONSOLE, CONSOLE, CONSOLE_SENDER
+    identity = alert_id("", key, "", channel, recipient)
+    payload = compose_notice(
+        f"tracker: {subject}",
+        text,
+        recipient=CONSOLE_ADDRESS if channel == CONSOLE else recipient,
+        sender=sender,
+        message_id=message_id(identity, sender),
+        date=now,
+    )
+    return (
+        Alert(
+            id=identity,
+            channel=channel,
+            recipient=recipient,
+            document_id="",
+            entry_name=key,
+            subject=headers.fitting(f"tracker: {subject}"),
+            payload=payload,
+            created_at=now,
+        ),
+    )
