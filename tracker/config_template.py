@@ -6,7 +6,8 @@ from textwrap import wrap
 
 import tomlkit
 
-from tracker.configuration.keys import REQUIRED, SECTIONS, Key, Section
+from tracker.configuration.keys import SECTIONS
+from tracker.configuration.shape import REQUIRED, Key, Section
 
 _INTRODUCTION = """\
 # What the policy tracker watches, how, and whom it tells.

@@ -6,46 +6,15 @@ Reading, the reference in docs/configuration.md and the commented file that `tra
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import get_args
 
 from tracker.alerting.settings import EmailSettings, Security
 from tracker.configuration import names, values
+from tracker.configuration.shape import REQUIRED, Key, Section
 from tracker.configuration.values import Parser
 from tracker.fetching.settings import FetchSettings
 from tracker.model import SEVERITIES, ChangeKind, Subscriber
-
-REQUIRED = object()
-"""The default of a key that must be given."""
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One key. `default` is a value as TOML would give it; `example` stands for it where there is none to show."""
-
-    name: str
-    parse: Parser
-    default: object
-    allowed: str
-    about: str
-    example: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A table of keys; `repeated` ones stand as [[name]], any number of times."""
-
-    name: str
-    about: str
-    keys: tuple[Key, ...]
-    repeated: bool = False
-    optional: bool = False
-
-    @property
-    def header(self) -> str:
-        """The section's line in the file; the keys before all sections have none."""
-        return f"[[{self.name}]]" if self.repeated else f"[{self.name}]" if self.name else ""
 
 
 def _span(low: timedelta, high: timedelta, words: str) -> tuple[Parser, str]:

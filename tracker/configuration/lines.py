@@ -80,7 +80,7 @@ class _Scanner:
             place = (*place, part)
             if number == len(key) and opening == "[[":
                 self._counts[place] = self._counts.get(place, -1) + 1
-                self._note(place, start)
+            self._note(place, start)
             if place in self._counts:
                 place = (*place, self._counts[place])
         self._note(place, start)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tracker.configuration.keys import BY_NAME, GENERAL, REQUIRED, SECTIONS, Key, Section
+from tracker.configuration.keys import BY_NAME, GENERAL, SECTIONS
 from tracker.configuration.lines import Place, line_of, lines_of
 from tracker.configuration.names import did_you_mean
+from tracker.configuration.shape import REQUIRED, Key, Section
 from tracker.configuration.values import Unfit, kind_of, shown
 from tracker.errors import ConfigProblem
 
