@@ -91,10 +91,10 @@ def test_points_tell_removed_words_from_words_that_stay() -> None:
     gone = replace(SALE, evidence="will not", reason="a promise is gone")
     stays = replace(SALE, evidence="sell your data", reason="it is about selling")
     clause = replace(SELLING, flags=(gone, stays))
-    assert [(point.label, point.quote) for point in points(news(change(clause)))] == [
+    assert {(point.label, point.quote) for point in points(news(change(clause)))} == {
         ("Removed", "will not"),
         ("Words", "sell your data"),
-    ]
+    }
 
 
 def test_a_reason_is_told_once_and_not_all_are_told_first() -> None:
@@ -102,6 +102,14 @@ def test_a_reason_is_told_once_and_not_all_are_told_first() -> None:
     assert [point.reason for point in points(news(change(flagged(*flags))))] == [
         f"Reason {number}." for number in range(4)
     ]
+
+
+def test_among_equals_each_clause_speaks_before_one_speaks_twice() -> None:
+    wide = replace(SALE, reason="selling", evidence="may sell your data to anybody")
+    narrow = replace(SALE, reason="a word", evidence="may")
+    other = replace(SALE, reason="another clause")
+    grave = news(change(flagged(narrow, wide), flagged(other), flagged(RETENTION)))
+    assert [point.reason for point in points(grave)] == ["Selling.", "Another clause.", "A word.", "Kept longer."]
 
 
 def said_of(what: Change | None, **entry: Any) -> str:

@@ -222,13 +222,26 @@ def _apart(shown: Iterable[Run]) -> Iterator[Run]:
 
 
 def _run_html(run: Run) -> Markup:
-    text = escape(run.text).replace("\n", Markup("<br>"))
     if run.op == "gap":
-        return Markup('<span class="gap">[… {} …]</span> ').format(text)
+        return Markup('<span class="gap">[… {} …]</span> ').format(run.text)
     if run.op == "equal":
-        return text
+        return _with_breaks(run.text)
     tag = "del" if run.op == "delete" else "ins"
-    return Markup('<{0} style="{1}">{2}</{0}>').format(tag, _STYLES[run.op], text)
+    lead, inner, trail = map(_with_breaks, _parted(run.text))
+    return Markup('{0}<{1} style="{2}">{3}</{1}>{4}').format(lead, tag, _STYLES[run.op], inner, trail)
+
+
+def _with_breaks(text: str) -> Markup:
+    return escape(text).replace("\n", Markup("<br>"))
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """The white space before the words, the words, and that after them: a mark put on a space only looks odd."""
+    inner = text.strip()
+    if not inner:
+        return "", text, ""
+    start = text.index(inner)
+    return text[:start], inner, text[start + len(inner) :]
 
 
 def to_text(shown: Iterable[Run]) -> str:
@@ -243,8 +256,5 @@ def _run_text(run: Run) -> str:
     if run.op == "equal":
         return text
     before, after = ("[-", "-]") if run.op == "delete" else ("{+", "+}")
-    inner = text.strip()
-    if not inner:
-        return f"{before}{text}{after}"
-    lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    lead, inner, trail = _parted(text)
     return f"{lead}{before}{inner}{after}{trail}"

@@ -118,9 +118,19 @@ def category(flag: Flag) -> str:
 
 
 def ranked(change: Change) -> list[tuple[ClauseChange, Flag]]:
-    """Every flag with its clause: the gravest first, what weakens the reader's position before what strengthens it."""
-    pairs = [(clause, flag) for clause in change.clauses for flag in clause.flags]
-    return sorted(pairs, key=lambda pair: (-SEVERITIES.index(pair[1].severity), _DIRECTIONS.index(pair[1].direction)))
+    """Every flag with its clause, the gravest first, what weakens the reader's position before what strengthens it.
+
+    Among equals each clause has its first word before any has its second, so that one clause does not hide the
+    others; a clause speaks first by the flag that shows most of its words.
+    """
+    placed: list[tuple[int, int, int, ClauseChange, Flag]] = []
+    for clause in change.clauses:
+        spoken: Counter[tuple[int, int]] = Counter()
+        for flag in sorted(clause.flags, key=lambda flag: -len(flag.evidence)):
+            rank = (-SEVERITIES.index(flag.severity), _DIRECTIONS.index(flag.direction))
+            placed.append((*rank, spoken[rank], clause, flag))
+            spoken[rank] += 1
+    return [(clause, flag) for *_, clause, flag in sorted(placed, key=lambda one: one[:3])]
 
 
 def counts(change: Change) -> str:
