@@ -16,6 +16,8 @@ from tracker.flagging.wording import difference
 from tracker.model import ChangeKind, ClauseChange, Flag
 
 _MOST_FLAGS = 3
+_TOPICAL = 0.6
+"""The weight of headings from which what stands under them is about rights, duties or practices."""
 _MAX_SENTENCES = 400
 """Sentences of a clause that are looked at; more is no clause but a whole document in one paragraph."""
 
@@ -46,12 +48,14 @@ def read_change(change: ClauseChange, title: str, stands_elsewhere: Callable[[st
         return Read(change, "cosmetic")
     changed = _changed(change)
     stayed = [r for r in changed if not _only_moved(r, stands_elsewhere)]
-    kinds = [difference(rewording) for rewording in stayed]
+    headings = heading_scores(change.path, title)
+    topical = any(weight >= _TOPICAL for name, weight in headings.items() if name not in ("contact", "definitions"))
+    kinds = [difference(rewording, topical=topical) for rewording in stayed]
     kind: ChangeKind = max(kinds, key=rank, default="cosmetic")
     if kind == "cosmetic" and any(r.before is None or r.after is None for r in stayed):
         kind = "noise"
     told = [r for r, of in zip(stayed, kinds, strict=True) if of in ("minor", "substantive")]
-    return Read(change, kind, _findings(change, title, told))
+    return Read(change, kind, _findings(change, headings, told))
 
 
 def _changed(change: ClauseChange) -> list[Rewording]:
@@ -70,9 +74,10 @@ def _only_moved(rewording: Rewording, stands_elsewhere: Callable[[str, bool], bo
     return False
 
 
-def _findings(change: ClauseChange, title: str, told: Sequence[Rewording]) -> tuple[tuple[str, Finding], ...]:
+def _findings(
+    change: ClauseChange, headings: dict[str, float], told: Sequence[Rewording]
+) -> tuple[tuple[str, Finding], ...]:
     """The finding to tell for each category that the rewordings are about."""
-    headings = heading_scores(change.path, title)
     clause = change.after if change.after is not None else change.before or ""
     best: dict[str, Finding] = {}
     seen: dict[str, int] = {}

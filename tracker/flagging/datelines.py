@@ -16,6 +16,11 @@ def dateline_texts(text: PolicyText) -> frozenset[str]:
     return frozenset(canonical(line.text) for line in text.datelines if line.text)
 
 
+def dates(text: PolicyText) -> frozenset[tuple[str, date]]:
+    """The dates that the document gives of itself, by kind."""
+    return frozenset((line.kind, line.date) for line in text.datelines)
+
+
 def is_dateline(change: ClauseChange, old: frozenset[str], new: frozenset[str]) -> bool:
     """The clause is the line (or a part of it) in which the document gives its date, on every side it has."""
     sides = [(change.before, old), (change.after, new)]

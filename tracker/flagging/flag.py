@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +15,8 @@ from tracker.flagging.lexicon import lexicon_version
 from tracker.flagging.severity import severity_of_change
 from tracker.flagging.watch import watched
 from tracker.model import SEVERITIES, Change, ClauseChange, Flag, PolicyText
-from tracker.words import words
+
+_WORD = re.compile(r"[^\W_]+")
 
 DATELINE = "dateline"
 """The category of a clause that is the document's own date."""
@@ -59,17 +61,23 @@ def flag(
 
 def _read(changes: tuple[ClauseChange, ...], old: PolicyText, new: PolicyText) -> list[Read]:
     elsewhere = _elsewhere(old, new)
-    title = new.title or old.title
+    title = new.title or old.title or _outermost(new) or _outermost(old)
     lines_old, lines_new = datelines.dateline_texts(old), datelines.dateline_texts(new)
+    dates_differ = datelines.dates(old) != datelines.dates(new)
     reads = []
     for number, change in enumerate(changes):
         if number >= _MAX_CLAUSES:
             reads.append(Read(change, "substantive"))
         elif change.kind != "moved" and datelines.is_dateline(change, lines_old, lines_new):
-            reads.append(Read(change, "date-only"))
+            reads.append(Read(change, "date-only" if dates_differ else "cosmetic"))
         else:
             reads.append(read_change(change, title, elsewhere))
     return reads
+
+
+def _outermost(text: PolicyText) -> str:
+    """The heading over the first clause: the title of a text without one."""
+    return text.clauses[0].path[0] if text.clauses and text.clauses[0].path else ""
 
 
 def _elsewhere(old: PolicyText, new: PolicyText) -> Callable[[str, bool], bool]:
@@ -77,12 +85,16 @@ def _elsewhere(old: PolicyText, new: PolicyText) -> Callable[[str, bool], bool]:
 
     @cache
     def text_of(is_old: bool) -> str:
-        return f" {' '.join(words((old if is_old else new).markdown))} "
+        return _key((old if is_old else new).markdown)
 
     def stands(sentence: str, was_added: bool) -> bool:
-        return f" {' '.join(words(sentence))} " in text_of(was_added)
+        return _key(sentence) in text_of(was_added)
 
     return stands
+
+
+def _key(text: str) -> str:
+    return f" {' '.join(_WORD.findall(text.lower()))} "
 
 
 def _flagged(read: Read, *, silent: bool, noise: bool, watch: Sequence[str]) -> ClauseChange:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from tracker.flagging.clause_flags import Read, rank
 from tracker.model import ChangeKind, PolicyText, Verdict
-from tracker.words import similarity, words
+from tracker.words import similarity
+
+_WORD = re.compile(r"[^\W_]+")
 
 _STRANGE = 0.25
 """Share of words in common under which the new text is no version of the old one."""
+
+_TIMES = 8
+"""A text of a few words ("Loading") that grows to so many times its length, or shrinks to it, was none."""
 
 _SIZEABLE = 60
 """Words from which the likeness of two texts says anything."""
@@ -24,6 +30,8 @@ def kind_of(reads: Iterable[Read], old: PolicyText, new: PolicyText) -> ChangeKi
     kind: ChangeKind = max(kinds, key=rank, default="cosmetic")
     if kind in ("minor", "substantive") and _is_another_text(old, new):
         return "noise"
+    if kind in ("none", "cosmetic") and None not in (old.dateline, new.dateline) and old.dateline != new.dateline:
+        return "date-only"  # the date stands in a heading or amid a moved clause
     return kind
 
 
@@ -32,8 +40,15 @@ def _is_another_text(old: PolicyText, new: PolicyText) -> bool:
         return True
     if old.language and new.language and old.language.split("-")[0] != new.language.split("-")[0]:
         return True
-    one, other = Counter(words(old.markdown)), Counter(words(new.markdown))
-    return min(one.total(), other.total()) >= _SIZEABLE and similarity(one, other) < _STRANGE
+    one, other = _bag(old), _bag(new)
+    few, many = sorted((one.total(), other.total()))
+    if few < _SIZEABLE:
+        return many > _SIZEABLE and many > _TIMES * few > 0
+    return similarity(one, other) < _STRANGE
+
+
+def _bag(text: PolicyText) -> Counter[str]:
+    return Counter(_WORD.findall(text.markdown.lower()))
 
 
 def _refused(verdict: Verdict) -> bool:

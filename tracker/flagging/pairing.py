@@ -46,16 +46,18 @@ def sentences(text: str) -> list[Sentence]:
     return [Sentence(read.excerpt(start, end), read.words[start:end]) for start, end in read.sentences()]
 
 
-def _likeness(one: Sentence, other: Sentence) -> float:
-    shared = (Counter(one.words) & Counter(other.words)).total()
-    return 2 * shared / (len(one.words) + len(other.words))
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
+    few, many = (one, other) if len(one) <= len(other) else (other, one)
+    shared = sum(min(count, many[word]) for word, count in few.items() if word in many)
+    return 2 * shared / max(1, one.total() + other.total())
 
 
 def _best_pairs(old: Sequence[Sentence], new: Sequence[Sentence]) -> list[tuple[int, int]]:
+    olds, news = [Counter(s.words) for s in old], [Counter(s.words) for s in new]
     if len(old) * len(new) > _MAX_PAIRS:
-        return [(n, n) for n in range(min(len(old), len(new))) if _likeness(old[n], new[n]) >= _ALIKE]
+        return [(n, n) for n in range(min(len(old), len(new))) if _likeness(olds[n], news[n]) >= _ALIKE]
     ranked = sorted(
-        ((-_likeness(one, other), abs(i - j), i, j) for i, one in enumerate(old) for j, other in enumerate(new)),
+        (-_likeness(one, other), abs(i - j), i, j) for i, one in enumerate(olds) for j, other in enumerate(news)
     )
     pairs: list[tuple[int, int]] = []
     taken_old: set[int] = set()

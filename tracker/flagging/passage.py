@@ -1,7 +1,7 @@
 """A passage as the lexicon reads it: lower-case words with their places, cut into sentences.
 
 Contractions are opened ("don't" is "do not", "we'll" is "we will"), hyphens part words ("opt-out" is "opt out"), so
-that one phrase finds every spelling.
+that one phrase finds every spelling. Addresses of pages are passed over: they are no words of the policy.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ CACHED_CHARACTERS = 4_000
 """What is read of longer passages is not kept in memory."""
 
 _PIECES = re.compile(
-    r"(?P<word>[^\W_]+(?:['’ʼ][^\W_]+)*)"
+    r"(?P<link>(?:https?://|www\.)[^\s)\]>\"]+)"
+    r"|(?P<word>[^\W_]+(?:['’ʼ][^\W_]+)*)"
     r"|(?P<stop>[.!?…]+[\"”’')\]]*(?=\s+[^\sa-z]|\s*$)|\n+|[。！？]|[•●▪])"
     r"|(?P<comma>[,;:，、；]|\s[-–—]\s)"
 )
@@ -95,7 +96,7 @@ def _read(text: str) -> Passage:
                 spans.append(piece.span())
         elif piece.lastgroup == "comma":
             commas.add(len(words))
-        elif words and not (piece.group() == "." and words[-1] in _ABBREVIATIONS):
+        elif piece.lastgroup != "link" and words and not (piece.group() == "." and words[-1] in _ABBREVIATIONS):
             words.append(BREAK)
             spans.append(piece.span())
     return Passage(text, tuple(words), tuple(spans), frozenset(commas))

@@ -19,16 +19,19 @@ _LITTLE_WORDS = (
 _LITTLE = frozenset(_LITTLE_WORDS.split())
 """Words whose coming or going alone changes no right or duty."""
 
-_MEANING = ("negation", "consent", "consent_assumed", "limit", "exception", "discretion", "duty", "power")
+_MEANING = ("negation", "consent", "consent_assumed", "limit", "exception", "discretion", "duty", "power", "place")
 _SAME_MEANING = ({"will", "shall", "must"}, {"may", "can", "might"}, {"users", "customers"})
 
 _MANY = 4
 """Words of content lost and gained from which a sentence says something else."""
 
 _TYPO_LENGTH = 5
+_QUOTED = re.compile(r"[\"“‘«][^\"”’»]{1,120}[\"”’»]")
 _FRAGMENT = 7
 """A piece of text up to this many words and without a verb of a rule is a label, not a statement."""
 
+_ENDED = re.compile(r"\bwe\b|\byou\b|\bour\b|\byour\b", re.IGNORECASE)
+_POSTAL = re.compile(r"\d{4,}|@")
 _QUIET = frozenset(["contact", "definitions"])
 _SPELLINGS = (
     ("ise", "ize"),
@@ -94,10 +97,13 @@ def _sign_words(sentence: Sentence, changed: frozenset[int]) -> set[tuple[str, s
     return found
 
 
-def difference(rewording: Rewording) -> ChangeKind:
-    """ "cosmetic", "minor" or "substantive", of a sentence that was reworded, added or removed."""
+def difference(rewording: Rewording, *, topical: bool = False) -> ChangeKind:
+    """What a sentence that was reworded, added or removed is worth: cosmetic, minor or substantive.
+
+    `topical`: it stands under a heading that names rights, duties or practices, so that a bare noun is one.
+    """
     if rewording.before is None or rewording.after is None:
-        return one_sided(rewording.after or rewording.before)
+        return one_sided(rewording.after or rewording.before, topical=topical)
     lost, gained = _content(rewording)
     before, after = rewording.before, rewording.after
     turned = _sign_words(before, rewording.lost) != _sign_words(after, rewording.gained)
@@ -107,10 +113,27 @@ def difference(rewording: Rewording) -> ChangeKind:
         return "cosmetic"
     if _quiet(before) and _quiet(after):
         return "minor"
-    numbers = [q.worth for q in quantities(before.text)] != [q.worth for q in quantities(after.text)]
-    if turned or numbers or len(lost) + len(gained) >= _MANY:
+    if topical and lost and gained and max(len(before.words), len(after.words)) <= _FRAGMENT:
         return "substantive"
-    return "minor"
+    numbers = [q.worth for q in quantities(before.text)] != [q.worth for q in quantities(after.text)]
+    if turned or numbers:
+        return "substantive"
+    if _names_only(before, rewording.lost) and _names_only(after, rewording.gained):
+        return "minor"
+    return "substantive" if len(set(lost)) + len(set(gained)) >= _MANY else "minor"
+
+
+def _names_only(sentence: Sentence, changed: frozenset[int]) -> bool:
+    """The changed words are names, numbers or quoted titles: who or what is called, not what holds."""
+    read = passage(sentence.text)
+    quoted = [match.span() for match in _QUOTED.finditer(sentence.text)]
+    for number in changed:
+        start, end = read.spans[number]
+        if read.words[number] in _LITTLE or not sentence.text[start].islower():
+            continue
+        if not any(left <= start and end <= right for left, right in quoted):
+            return False
+    return True
 
 
 _PLACE = re.compile(r"\d{1,3}|[ivx]{1,5}|[a-z]|section|sections|clause|article|paragraph")
@@ -128,19 +151,20 @@ def _quiet(sentence: Sentence) -> bool:
     return bool(found) and found <= _QUIET
 
 
-def one_sided(sentence: Sentence | None) -> ChangeKind:
-    """What the coming or going of a whole sentence is worth."""
+def one_sided(sentence: Sentence | None, *, topical: bool = False) -> ChangeKind:
+    """What the coming or going of a whole sentence is worth: of a label nothing, of a rule much."""
     if sentence is None:
         return "none"
     found = {name for name, score in scores((), sentence.text).items() if score >= 1}
     rule = _rules(sentence.text)
-    if found - _QUIET and (rule or len(sentence.words) > _FRAGMENT):
+    if len(sentence.words) <= _FRAGMENT:
+        short_rule = rule and found - _QUIET and _ENDED.search(sentence.text)
+        return "substantive" if short_rule else "minor" if topical or _POSTAL.search(sentence.text) else "cosmetic"
+    if found - _QUIET or rule:
         return "substantive"
-    if rule and len(sentence.words) > _FRAGMENT and not found:
+    if topical and not found:
         return "substantive"
-    if found or rule:
-        return "minor"
-    return "cosmetic" if len(sentence.words) <= _FRAGMENT else "minor"
+    return "minor" if found else "cosmetic"
 
 
 def _rules(text: str) -> bool:
