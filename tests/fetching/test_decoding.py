@@ -107,6 +107,12 @@ def test_a_body_of_a_thousand_parts_is_refused(packer: str) -> None:
         decode(pack(b"") * 1000, name, limit=100)
 
 
+def test_an_inner_layer_may_not_swallow_what_the_outer_gives() -> None:
+    empty_blocks = b"\x1f\x8b\x08" + bytes(7) + b"\x00\x00\x00\xff\xff" * 1_000_000
+    with pytest.raises(Fault, match="too-large"):
+        decode(gzip.compress(empty_blocks), "gzip, gzip", limit=1_000_000)
+
+
 @pytest.mark.parametrize("packer", ["gzip", "deflate", "br", "zstd"])
 def test_a_bomb_takes_no_memory_beyond_the_limit(packer: str) -> None:
     name, pack = PACKERS[packer]

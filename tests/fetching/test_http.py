@@ -40,9 +40,33 @@ def test_chunks_are_joined_in_the_page_and_kept_in_the_record() -> None:
     assert page.exchanges[0].response == raw
 
 
+def test_a_compressed_page_that_names_no_type_is_judged_by_what_it_decodes_to() -> None:
+    def typeless(body: bytes) -> bytes:
+        return answer(gzip.compress(body, mtime=0), "Content-Type:", "Content-Encoding: gzip")
+
+    with ScriptedServer({"/": typeless(PAGE), "/pdf": typeless(b"%PDF-1.7")}) as server:
+        assert fetch(server.url()).body == PAGE
+        assert failure(server.url("/pdf")).reason == "not-html"
+
+
+def test_a_compressing_transfer_coding_is_taken_off_too() -> None:
+    raw = chunked(gzip.compress(PAGE, mtime=0)).replace(b"Encoding: chunked", b"Encoding: gzip, chunked")
+    with ScriptedServer({"/": raw}) as server:
+        page = fetch(server.url())
+    assert (page.body, page.exchanges[0].response) == (PAGE, raw)
+
+
+def test_addresses_are_recorded_as_they_were_asked_for() -> None:
+    with ScriptedServer({"/a%20b%C3%A4": redirect("/p#there"), "/p": answer(PAGE)}) as server:
+        page = fetch(server.url("/a bä#here"))
+        assert page.url == server.url("/a bä#here")
+        assert page.final_url == server.url("/p")
+        assert [one.url for one in page.exchanges] == [server.url("/a%20b%C3%A4"), server.url("/p")]
+
+
 def test_interim_responses_are_no_part_of_the_page_or_its_record() -> None:
     final = answer(PAGE)
-    hints = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </s.css>\r\n\r\n"
+    hints = b"HTTP/1.1  100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </s.css>\r\n\r\n"
     with ScriptedServer({"/": hints + final}) as server:
         page = fetch(server.url())
     assert (page.status, page.body) == (200, PAGE)

@@ -66,6 +66,15 @@ def test_a_failed_visit_counts_too() -> None:
     assert host.pauses == [2.0]
 
 
+def test_nobody_waits_once_the_program_stops() -> None:
+    host = Host()
+    paced = PacedFetcher(host, 3600.0, clock=host.clock)
+    visit(paced, "http://a.test/1")
+    paced.stop()
+    visit(paced, "http://a.test/2")
+    assert len(host.visits) == 2
+
+
 def test_two_visits_to_one_host_are_never_at_the_same_time() -> None:
     inside = threading.Semaphore(1)
     overlaps: list[str] = []

@@ -14,6 +14,7 @@ from tracker.fetching.targets import checked, host_of, redirected, same_origin, 
         ("//b.test", "https://b.test"),
         ("HTTP://B.test:8080/", "http://B.test:8080/"),
         ("?q", "https://a.test/x/y?q"),
+        ("b#c", "https://a.test/x/b"),
         ("https://who:pw@b.test/", "https://b.test/"),
         # Bytes of UTF-8, as a header that is read as Latin-1 shows them.
         ("/datenschutz-\u00c3\u00a4", "https://a.test/datenschutz-ä"),
@@ -36,6 +37,10 @@ def test_a_redirect_leads_where_it_says(location: str, expected: str) -> None:
 )
 def test_the_host_of_an_address(url: str, host: str) -> None:
     assert host_of(url) == host
+
+
+def test_an_address_is_asked_for_without_its_fragment() -> None:
+    assert checked("https://a.test/x?y#z") == "https://a.test/x?y"
 
 
 def test_what_may_be_sent_where() -> None:

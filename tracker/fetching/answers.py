@@ -11,11 +11,10 @@ import urllib3
 from requests.cookies import RequestsCookieJar
 
 from tracker.fetching import decoding, headers
+from tracker.fetching.connection import REDIRECTS
 from tracker.fetching.faults import Fault
 from tracker.fetching.headers import Headers
 from tracker.model import Exchange, Page, Validators
-
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 # 203 is a page that a proxy on the way has changed. 202 and 206 are not the page, or not all of it.
 _PAGES = frozenset({200, 203})
@@ -40,7 +39,7 @@ class Answer:
     @property
     def location(self) -> str | None:
         """Where it redirects to; None if it is no redirect."""
-        return headers.first(self.headers, "location") if self.status in _REDIRECTS else None
+        return headers.first(self.headers, "location") if self.status in REDIRECTS else None
 
     @property
     def length(self) -> int | None:
@@ -105,11 +104,20 @@ def _body(answer: Answer, now: datetime, limit: int) -> bytes:
         raise _status(answer, now)
     if answer.fault:
         raise answer.fault
-    if not headers.is_text(answer.headers, answer.body):
-        kind = headers.first(answer.headers, "content-type") or "of an unnamed kind"
-        raise Fault("not-html", f"not a page of text: {kind[:100]}", transient=False)
-    encoding = headers.joined(answer.headers, "content-encoding")
-    return decoding.decode(answer.body, encoding, limit)
+    kind = headers.media_type(answer.headers)
+    if kind and kind not in headers.TEXT_TYPES:
+        raise Fault("not-html", f"not a page of text but {kind[:100]}", transient=False)
+    body = decoding.decode(answer.body, _encodings(answer), limit)
+    if not kind and headers.looks_binary(body):
+        raise Fault("not-html", "not a page of text, by its first bytes", transient=False)
+    return body
+
+
+def _encodings(answer: Answer) -> str:
+    # A transfer coding beside "chunked" compresses as a content coding does (RFC 9112, section 7.2), on top of it.
+    transfer = headers.joined(answer.headers, "transfer-encoding").lower()
+    extra = [name for name in transfer.split(",") if name.strip() not in ("", "chunked", "identity")]
+    return ",".join([headers.joined(answer.headers, "content-encoding"), *extra])
 
 
 def _status(answer: Answer, now: datetime) -> Fault:

@@ -21,6 +21,12 @@ from tracker.fetching import faults
 from tracker.fetching.faults import Fault
 from tracker.fetching.wire import Tap, Wire
 
+# Statuses that send a client elsewhere, if they say where.
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+# Seconds that a redirect's body, which nobody reads, may keep silent.
+_REDIRECT_PATIENCE = 1.0
+
 
 def _tapped(wire: Wire) -> type[http.client.HTTPResponse]:
     """The class of responses that are read through this wire's tap, and past interim responses.
@@ -31,6 +37,7 @@ def _tapped(wire: Wire) -> type[http.client.HTTPResponse]:
     class TappedResponse(http.client.HTTPResponse):
         def __init__(self, sock: socket.socket, *settings: Any, **more: Any) -> None:
             super().__init__(sock, *settings, **more)
+            self._sock = sock
             source = self.fp.detach()
             self.fp = io.BufferedReader(Tap(source, wire))
 
@@ -44,6 +51,9 @@ def _tapped(wire: Wire) -> type[http.client.HTTPResponse]:
                 vars(self)["headers"] = None
                 super().begin(**settings)
             wire.end_head()
+            if self.status in REDIRECTS:
+                # Where some servers forget its length and keep the connection open, browsers do not wait for a body.
+                self._sock.settimeout(min(wire.deadline.remaining(), _REDIRECT_PATIENCE))
 
     return TappedResponse
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 import brotli
 import zstandard
@@ -41,26 +41,30 @@ def decode(body: bytes, content_encoding: str, limit: int) -> bytes:
     layers = [name for name in names if name not in ("", "identity")]
     if len(layers) > _MAX_LAYERS:
         raise Fault("bad-encoding", f"encoded {len(layers)} times over", transient=False)
-    pieces: _Pieces = iter((body,)) if body else iter(())
+    pieces: _Pieces = iter((body,))
     for name in reversed(layers):
         if name not in _DECODERS:
             raise Fault("bad-encoding", f"encoded as {name[:40]!r}, which was not asked for", transient=False)
-        pieces = _DECODERS[name](pieces)
-    return _collect(pieces, limit) if body else b""
+        # Each layer is bounded: an inner one may swallow any amount of input and give nothing. What is still packed
+        # may be a little larger than what is in it.
+        pieces = _bounded(_DECODERS[name](pieces), limit + _STEP)
+    return _join(_bounded(pieces, limit)) if body else b""
 
 
-def _collect(pieces: Iterable[bytes], limit: int) -> bytes:
-    collected: list[bytes] = []
-    size = 0
+def _join(pieces: _Pieces) -> bytes:
     try:
-        for piece in pieces:
-            size += len(piece)
-            if size > limit:
-                raise too_large(limit)
-            collected.append(piece)
+        return b"".join(pieces)
     except (zlib.error, brotli.error, zstandard.ZstdError) as error:
         raise Fault("bad-encoding", f"the body is not what its Content-Encoding says: {error}") from error
-    return b"".join(collected)
+
+
+def _bounded(pieces: _Pieces, limit: int) -> _Pieces:
+    left = limit
+    for piece in pieces:
+        left -= len(piece)
+        if left < 0:
+            raise too_large(limit)
+        yield piece
 
 
 def too_large(limit: int) -> Fault:

@@ -29,7 +29,7 @@ _VALUE = re.compile(r"[\x21-\x7e\x80-\xff]+(?:[\t ]+[\x21-\x7e\x80-\xff]+)*")
 _PRINTABLE = re.compile(r"[\x20-\x7e\x80-\xff]+")
 
 # A policy may also be published as plain text or Markdown.
-_TEXT_TYPES = frozenset(
+TEXT_TYPES = frozenset(
     {
         "text/html",
         "application/xhtml+xml",
@@ -58,13 +58,15 @@ def charset(headers: Headers) -> str | None:
     return match[1].lower() if match else None
 
 
-def is_text(headers: Headers, body: bytes) -> bool:
-    """Whether a response is a page that can be read. Without a Content-Type, its first bytes decide."""
-    kind = (first(headers, "content-type") or "").partition(";")[0].strip().lower()
-    if kind:
-        return kind in _TEXT_TYPES
+def media_type(headers: Headers) -> str:
+    """The media type that the Content-Type header names, in lower case; "" if none."""
+    return (first(headers, "content-type") or "").partition(";")[0].strip().lower()
+
+
+def looks_binary(body: bytes) -> bool:
+    """Whether the first bytes of a body that names no type are no text's."""
     start = body[:1024]
-    return start.startswith((b"\xff\xfe", b"\xfe\xff")) or not (b"\0" in start or start.startswith(b"%PDF-"))
+    return not start.startswith((b"\xff\xfe", b"\xfe\xff")) and (b"\0" in start or start.startswith(b"%PDF-"))
 
 
 def validators(headers: Headers) -> Validators:

@@ -25,8 +25,7 @@ class PacedFetcher:
     """A Fetcher that makes visits to one host wait for each other.
 
     Arguments: the fetcher that makes the visits; the pause in seconds from the end of a visit to the beginning of the
-    next; a monotonic clock in seconds; and what waits for so many seconds (a stop event's `wait` ends at once when the
-    program stops).
+    next; a monotonic clock in seconds; and what waits for so many seconds, unless told otherwise until `stop`.
 
     The host is the address's own: those that redirects lead to are not waited for. A failed visit counts like any
     other, as it burdened the host all the same.
@@ -38,12 +37,13 @@ class PacedFetcher:
         delay: float,
         *,
         clock: Callable[[], float] = time.monotonic,
-        wait: Callable[[float], object] = time.sleep,
+        wait: Callable[[float], object] | None = None,
     ) -> None:
         self._inner = inner
         self._delay = delay
         self._clock = clock
-        self._wait = wait
+        self._stopped = threading.Event()
+        self._wait = wait or self._stopped.wait
         self._lock = threading.Lock()
         self._turns: dict[str, _Turn] = {}
 
@@ -58,6 +58,10 @@ class PacedFetcher:
                 return self._inner.fetch(url, validators=validators, headers=headers, now=now)
             finally:
                 turn.free_at = self._clock() + self._delay
+
+    def stop(self) -> None:
+        """Wait no more: the program is stopping, and the fetcher inside refuses."""
+        self._stopped.set()
 
     def _turn(self, host: str) -> _Turn:
         with self._lock:

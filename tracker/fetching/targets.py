@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
 
 from tracker.fetching.faults import Fault
 
@@ -13,13 +13,13 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def checked(url: str) -> str:
-    """The same address, if it can be visited. Raises Fault "bad-url"."""
+    """The address as it is asked for, without fragment, if it can be visited. Raises Fault "bad-url"."""
     parts = _split(url)
     if parts.scheme not in _PORTS:
         raise _bad(f"an address begins with http:// or https://, not with {parts.scheme[:20]!r}")
     if parts.username is not None or parts.password is not None:
         raise _bad("an address holds no user name or password; send them as a header")
-    return url
+    return urldefrag(url).url
 
 
 def shown(url: str) -> str:
@@ -44,7 +44,7 @@ def redirected(url: str, location: str) -> str:
     if parts.scheme not in _PORTS:
         raise Fault("redirect-scheme", f"redirected to {parts.scheme[:20]!r}, which is not followed", transient=False)
     # What the site's own address says for a user name is nobody's secret of ours, and no use to us.
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()
 
 
 def host_of(url: str) -> str:

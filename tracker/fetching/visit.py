@@ -86,6 +86,8 @@ class Visit:
     def _ask(self, url: str) -> Answer:
         """One exchange, recorded whatever becomes of it."""
         request = self._request(url)
+        # As it is really asked for: with international names and odd characters encoded.
+        url = request.url or url
         received = sum(len(exchange.response) for exchange in self.exchanges)
         wire = Wire(self._around.dialer, self._deadline, max(self._limit - received, 0))
         started_at = self._now + timedelta(seconds=self._deadline.elapsed)

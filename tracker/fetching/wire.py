@@ -20,7 +20,7 @@ from tracker.model import Exchange
 _MAX_HEAD = 1 << 18
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
-_INTERIM = re.compile(rb"HTTP/1\.[0-9] 1[0-9][0-9]\b")
+_INTERIM = re.compile(rb"HTTP/1\.[0-9][ \t]+1(?:0[02-9]|[1-9][0-9])\b")
 
 
 class Wire:
@@ -46,7 +46,7 @@ class Wire:
             try:
                 connection = self._dialer.dial_unchecked(host, port, self.deadline)
             except Fault as fault:
-                if fault.reason == "timeout":
+                if fault.reason in ("timeout", "stopped"):
                     raise
                 raise Fault("proxy", f"the proxy cannot be reached: {fault.detail}") from fault
         self.address = str(connection.getpeername()[0])
