@@ -22,6 +22,7 @@ _ORDINAL = r"(?:\s?(?:st|nd|rd|th|er|ère|º|°|ª|\.|-?го)(?!\w))?"
 _OF = r"(?:\s*[,.]?\s*(?:of|de|del|do|d['’]|di|день)(?=\W))?"
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,4})(\s?[./-]\s?)(\d{1,2})(\s?[./-]\s?)(\d{4}|\d{2})(?!\d|[./-]\d)")
 _ISO = re.compile(r"(?<![\d./-])((?:19|20)\d\d)\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d|[./-]\d)")
+_MONTH_YEAR = re.compile(rf"(?<![\d./-])(?P<m>0?[1-9]|1[0-2])\s?[./-]\s?{_Y}(?!\d|[./-]\d)")
 _EAST_ASIAN = re.compile(rf"{_Y}\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월](?:\s?{_D}\s?[日일])?")
 
 
@@ -72,17 +73,23 @@ def _named_patterns() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"(?<!\d){_D}{_ORDINAL}{_OF}\s*[-,]?\s*{month}{_OF}{year}", re.IGNORECASE),
         re.compile(rf"{month}\s*{_D}{_ORDINAL}\s*,?\s*{_Y}(?!\d)", re.IGNORECASE),
+        re.compile(rf"{month}{_OF}{year}", re.IGNORECASE),
         re.compile(
             rf"{_Y}\.?(?:\s*(?:m|gada|г|р)\.?)?\s+(?:{_D}\.?\s+)?{month}(?:\s*(?P<d2>\d{{1,2}})(?!\d))?", re.IGNORECASE
         ),
-        re.compile(rf"{month}{_OF}{year}", re.IGNORECASE),
     )
 
 
 def find_dates(text: str, language: str | None = None) -> tuple[FoundDate, ...]:
     """All dates in a text, in order. `language` is a BCP 47 code and helps where a form has two readings."""
     found: list[FoundDate] = []
-    for candidate in (*_east_asian(text), *_iso(text), *_named(text, language), *_numeric(text, language)):
+    for candidate in (
+        *_east_asian(text),
+        *_iso(text),
+        *_named(text, language),
+        *_numeric(text, language),
+        *_month_year(text),
+    ):
         if not any(candidate.start < other.end and other.start < candidate.end for other in found):
             found.append(candidate)
     return tuple(sorted(found, key=lambda one: one.start))
@@ -102,6 +109,11 @@ def _east_asian(text: str) -> Iterator[FoundDate]:
     for match in _EAST_ASIAN.finditer(text):
         day = int(match["d"]) if match["d"] else None
         yield from _made(int(match["y"]), int(match["m"]), day, match.span())
+
+
+def _month_year(text: str) -> Iterator[FoundDate]:
+    for match in _MONTH_YEAR.finditer(text):
+        yield from _made(int(match["y"]), int(match["m"]), None, match.span())
 
 
 def _iso(text: str) -> Iterator[FoundDate]:

@@ -47,7 +47,7 @@ def by_form(blocks: Sequence[Block], language: str | None) -> frozenset[int]:
 def _stands_alone(position: int, blocks: Sequence[Block]) -> bool:
     """Whether a block is a paragraph, or the only item of its list: "1. Definitions" over paragraphs of its own."""
     if blocks[position].kind == "item":
-        around = blocks[max(0, position - 1) : position] + blocks[position + 1 : position + 2]
+        around = [*blocks[max(0, position - 1) : position], *blocks[position + 1 : position + 2]]
         return len(blocks) > position + 1 and all(block.kind in ("paragraph", "heading") for block in around)
     return blocks[position].kind == "paragraph"
 

@@ -30,12 +30,12 @@ def read(extraction: Extraction) -> PolicyText:
     markdown = _until(extraction.markdown, kept, parsed)
     language = detect("\n".join(block.words for block in kept), extraction.language)
     outlined = outline(nest(kept), language)
-    found = datelines.find_datelines(markdown, language)
+    found, dateline = datelines.find_datelines([block.words for block in kept], language)
     return PolicyText(
         markdown=markdown,
         title=_title(extraction.title, outlined),
         clauses=cut(outlined, extraction.links, language),
-        dateline=datelines.best(found),
+        dateline=dateline,
         datelines=found,
         language=language,
     )

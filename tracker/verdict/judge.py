@@ -182,6 +182,8 @@ def _against_history(seen: _Seen, history: History) -> str | None:
         return "other language"
     if seen.size < MUCH_SHORTER * size:
         return "much shorter"
+    if size < LEAST_WORDS:
+        return None
     return "very different" if measures.kinship(before, seen.words) < KINSHIP else None
 
 
