@@ -164,7 +164,7 @@ def test_other_news_is_a_whole_mail_too(reason: str) -> None:
     assert "Unconfirmed" in plain
     assert "Unconfirmed" in html
     assert "WHAT CHANGED" not in plain
-    assert "tracker log acme/privacy-policy" in plain
+    assert ("tracker show" if reason == "gone" else "tracker log") + " acme/privacy-policy\n" in plain
 
 
 HOSTILE = (
@@ -264,3 +264,9 @@ def test_the_test_mail() -> None:
 
 def test_selling_is_what_the_example_says() -> None:
     assert SELLING.before == "We will not sell your data."
+
+
+def test_the_command_is_safe_to_paste() -> None:
+    hostile = replace(DOCUMENT, id="a; rm -rf ~ $(x)\n`y`")
+    plain, _ = bodies(composed(news(None, reason="gone", document=hostile)))
+    assert "tracker show 'a; rm -rf ~ $(x) `y`'\n" in plain

@@ -93,7 +93,7 @@ def test_points_tell_removed_words_from_words_that_stay() -> None:
     clause = replace(SELLING, flags=(gone, stays))
     assert {(point.label, point.quote) for point in points(news(change(clause)))} == {
         ("Removed", "will not"),
-        ("Words", "sell your data"),
+        ("It says", "sell your data"),
     }
 
 

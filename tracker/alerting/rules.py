@@ -16,7 +16,7 @@ DEFAULT_KINDS = Subscriber(name="", address="").kinds
 def wants(subscriber: Subscriber, news: News) -> bool:
     """Whether this subscriber is to be told: follows the document, and asked for such a change or cannot miss it.
 
-    A document pattern's `*` also matches slashes, so "plivo/*" and "*/privacy-policy" say what they seem to say.
+    A document pattern's `*` also matches slashes, so "acme/*" and "*/privacy-policy" say what they seem to say.
     """
     return follows(subscriber, news.document.id) and (
         news.entry.reason in FOR_EVERYBODY or _asked_for(subscriber, news)

@@ -8,52 +8,17 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
-
 from tracker.alerting import diff, wording
+from tracker.alerting.clause_view import ClauseView, clause_views
 from tracker.alerting.dates import day, moment
 from tracker.alerting.harmless import one_line, shortened
-from tracker.model import SEVERITIES, Change, ClauseChange, Direction, Flag, News, Severity
-from tracker.words import words
+from tracker.model import Change, News
 
 ROOM_FOR_CLAUSES = 70_000
 """Bytes of HTML for the clauses: with all the rest a mail stays under 90 KB, where mail programs begin to clip."""
 
-_CLAUSE_OVERHEAD = 700
-_FLAGS_SHOWN = 5
 _URLS_SHOWN = 5
 _URL_LIMIT = 2000
-
-_TITLES = {"added": "Added", "removed": "Removed", "modified": "Changed", "moved": "Moved"}
-_EFFECTS: dict[Direction, str] = {
-    "weakens": "weakens your position",
-    "strengthens": "strengthens your position",
-    "neutral": "neutral for you",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What a flag says of a clause, in one line: "Retention, weakens your position", and why."""
-
-    effect: str
-    direction: Direction
-    severity: Severity
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseView:
-    """A changed clause as it is shown; `left_out` counts words that had no room."""
-
-    title: str
-    kind: str
-    path: tuple[str, ...]
-    old_path: tuple[str, ...]
-    marks: tuple[Mark, ...]
-    html: Markup
-    text: str
-    left_out: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +48,7 @@ class MessageView:
     clauses: tuple[ClauseView, ...]
     left_out: str
     record: tuple[Fact, ...]
-    command: str
+    command: Fact
     operator: str
     legend: str = diff.LEGEND
 
@@ -99,18 +64,18 @@ class MessageView:
 def view(news: News, *, timezone: ZoneInfo, operator: str = "") -> MessageView:
     """Everything a message about the news says, with times in the zone and UTC beside."""
     change = news.change
-    clauses, left_out = _clauses(change.clauses if change else (), ROOM_FOR_CLAUSES)
+    clauses, left_out = clause_views(change.clauses if change else (), ROOM_FOR_CLAUSES)
     points = wording.points(news)
     return MessageView(
         subject=wording.subject(news),
         service=shortened(news.document.service, wording.NAME_LIMIT) or shortened(news.document.id, 100),
         type=shortened(news.document.type, wording.NAME_LIMIT),
-        headline=_capital(wording.headline(news)),
+        headline=wording.capital(wording.headline(news)),
         tone=_tone(news, points),
         badges=tuple(_badges(news)),
         points=points,
         explanations=wording.explanations(news),
-        counts=_capital(wording.counts(change)) + "." if change and change.clauses else "",
+        counts=wording.capital(wording.counts(change)) + "." if change and change.clauses else "",
         facts=tuple(_facts(news, timezone)),
         clauses=clauses,
         left_out=left_out,
@@ -118,10 +83,6 @@ def view(news: News, *, timezone: ZoneInfo, operator: str = "") -> MessageView:
         command=_command(news),
         operator=shortened(operator, 200),
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _tone(news: News, points: tuple[wording.Point, ...]) -> str:
@@ -135,10 +96,10 @@ def _badges(news: News) -> Iterator[str]:
     change = news.change
     if change is not None:
         if change.severity != "none":
-            yield f"{_capital(change.severity)} severity"
+            yield f"{wording.capital(change.severity)} severity"
         ranked = wording.ranked(change)
         if ranked and ranked[0][1].direction != "neutral":
-            yield _capital(_EFFECTS[ranked[0][1].direction])
+            yield wording.capital(wording.EFFECTS[ranked[0][1].direction])
         if change.silent:
             yield "Silent"
         if change.backdated:
@@ -150,11 +111,10 @@ def _badges(news: News) -> Iterator[str]:
 def _facts(news: News, timezone: ZoneInfo) -> Iterator[Fact]:
     if news.change is not None:
         yield Fact("Policy's own date", _dateline(news.change))
+    gone = news.entry.reason == "gone"
     if news.last_seen_before is not None:
-        yield Fact("Old text last seen", moment(news.last_seen_before, timezone))
-    yield Fact(
-        "Gone since" if news.entry.reason == "gone" else "New text first seen", moment(news.first_seen, timezone)
-    )
+        yield Fact("Last seen" if gone else "Old text last seen", moment(news.last_seen_before, timezone))
+    yield Fact("Gone since" if gone else "New text first seen", moment(news.first_seen, timezone))
     yield from _addresses(news)
 
 
@@ -194,84 +154,15 @@ def _record(news: News, timezone: ZoneInfo) -> Iterator[Fact]:
         yield Fact("Compared with", shortened(news.before.name, 100), code=True)
 
 
-def _command(news: News) -> str:
-    """The command that shows the news in a terminal, safe to be pasted into a shell."""
-    document, entry = news.document.id, news.entry.name
-    if news.change is None or news.before is None:
-        arguments = ["log", document]
-    else:
-        arguments = ["diff", document, news.before.name, entry]
-    return shlex.join(["tracker", *(shortened(argument, 200) for argument in arguments)])
+def _command(news: News) -> Fact:
+    """The command that shows more in a terminal, safe to be pasted into a shell, and what it shows."""
+    document, entry, before = news.document.id, news.entry.name, news.before
+    if news.entry.reason == "gone":
+        return _shell("To read its last text, where the archive lies:", "show", document)
+    if news.change is None or before is None:
+        return _shell("To see its history, where the archive lies:", "log", document)
+    return _shell("To see all of it, where the archive lies:", "diff", document, before.name, entry)
 
 
-def _clauses(changes: tuple[ClauseChange, ...], room: int) -> tuple[tuple[ClauseView, ...], str]:
-    """The clauses that there is room for, and a sentence on the others ("" where none was left out)."""
-    shown: list[ClauseView] = []
-    for at, change in enumerate(changes):
-        room -= _CLAUSE_OVERHEAD + _size_of_marks(change)
-        if room < _CLAUSE_OVERHEAD:
-            return tuple(shown), _rest(changes[at:])
-        clause = _clause(change, room)
-        room -= len(str(clause.html).encode())
-        shown.append(clause)
-    return tuple(shown), ""
-
-
-def _rest(changes: tuple[ClauseChange, ...]) -> str:
-    number = sum(len(words(change.after or change.before or "")) for change in changes)
-    return (
-        f"{wording.counted(len(changes), 'more changed clause')} ({wording.counted(number, 'word')}) "
-        "left out to keep this mail short."
-    )
-
-
-def _clause(change: ClauseChange, room: int) -> ClauseView:
-    runs, cut = diff.bounded(diff.runs(change), room)
-    return ClauseView(
-        title=_title(change),
-        kind=change.kind,
-        path=_path(change.path),
-        old_path=_path(change.old_path) if change.old_path and change.old_path != change.path else (),
-        marks=tuple(_marks(change)),
-        html=diff.to_html(runs),
-        text=diff.to_text(runs),
-        left_out=f"{_measure(cut)} of this clause left out." if cut else "",
-    )
-
-
-def _measure(text: str) -> str:
-    """How much a text is: in words, or in characters where it has none."""
-    number = len(words(text))
-    return wording.counted(number, "more word") if number else wording.counted(len(text), "more character")
-
-
-def _title(change: ClauseChange) -> str:
-    moved = change.kind == "modified" and change.old_path is not None and change.old_path != change.path
-    return "Changed and moved" if moved else _TITLES[change.kind]
-
-
-def _path(path: tuple[str, ...]) -> tuple[str, ...]:
-    """The headings, none too long; of very deep ones the outermost and the innermost."""
-    kept = path if len(path) <= 6 else (*path[:2], "…", *path[-3:])
-    headings = [shortened(heading, 120) for heading in kept]
-    return tuple(heading for heading in headings if heading)
-
-
-def _marks(change: ClauseChange) -> Iterator[Mark]:
-    for flag in _gravest(change.flags):
-        yield Mark(_effect(flag), flag.direction, flag.severity, wording.sentence(flag.reason, 200))
-
-
-def _effect(flag: Flag) -> str:
-    category, effect = wording.category(flag), _EFFECTS[flag.direction]
-    return _capital(f"{category}, {effect}" if category else effect)
-
-
-def _gravest(flags: tuple[Flag, ...]) -> list[Flag]:
-    return sorted(flags, key=lambda flag: -SEVERITIES.index(flag.severity))[:_FLAGS_SHOWN]
-
-
-def _size_of_marks(change: ClauseChange) -> int:
-    """A generous measure of what flags and headings take in HTML, escapes included."""
-    words_shown = [mark.reason for mark in _marks(change)] + [*_path(change.path), *_path(change.old_path or ())]
-    return sum(len(str(Markup.escape(text)).encode()) + 120 for text in words_shown)
+def _shell(label: str, *arguments: str) -> Fact:
+    return Fact(label, shlex.join(["tracker", *(shortened(argument, 200) for argument in arguments)]), code=True)

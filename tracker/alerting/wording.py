@@ -28,6 +28,12 @@ _PARTICIPLES: Mapping[_ClauseKind, str] = {
     "moved": "moved",
 }
 
+EFFECTS: dict[Direction, str] = {
+    "weakens": "weakens your position",
+    "strengthens": "strengthens your position",
+    "neutral": "neutral for you",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -46,7 +52,7 @@ def name(news: News) -> str:
 
 
 def subject(news: News) -> str:
-    """The subject of the message: "Plivo Privacy Policy: sharing clause weakened, silently"."""
+    """The subject of the message: "Acme Privacy Policy: sharing clause weakened, silently"."""
     return shortened(f"{name(news)}: {headline(news)}", SUBJECT_LIMIT)
 
 
@@ -133,6 +139,11 @@ def ranked(change: Change) -> list[tuple[ClauseChange, Flag]]:
     return [(clause, flag) for *_, clause, flag in sorted(placed, key=lambda one: one[:3])]
 
 
+def capital(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def counts(change: Change) -> str:
     """ "2 clauses changed, 1 added, 1 removed"."""
     tally = Counter(clause.kind for clause in change.clauses)
@@ -167,7 +178,7 @@ def points(news: News) -> tuple[Point, ...]:
 def sentence(text: str, limit: int = 300) -> str:
     """The text on one line with a capital at its beginning and a full stop at its end."""
     line = shortened(text, limit)
-    return line[:1].upper() + line[1:] + ("" if not line or line[-1] in ".!?…。" else ".")
+    return capital(line) + ("" if not line or line[-1] in ".!?…。" else ".")
 
 
 def _shown_by(clause: ClauseChange, flag: Flag) -> tuple[str, str]:
@@ -176,7 +187,7 @@ def _shown_by(clause: ClauseChange, flag: Flag) -> tuple[str, str]:
     if not evidence:
         return "", ""
     was, now = (evidence in _unmarked(side or "") for side in (clause.before, clause.after))
-    label = {(True, False): "Removed", (False, True): "Added"}.get((was, now), "Words")
+    label = {(True, False): "Removed", (False, True): "Added"}.get((was, now), "It says")
     return label, shortened(evidence, QUOTE_LIMIT)
 
 
