@@ -62,8 +62,8 @@ def word_edits(before: str, after: str, *, budget: int = WIDEST_DIFF**2) -> tupl
     """The edits that turn `before` into `after` exactly, and the work they took in squared words.
 
     Equal and delete runs joined are `before`, equal and insert runs `after`. A stretch that is wider than WIDEST_DIFF,
-    or would cost more than what is left of `budget`, is shown as replaced, which costs nothing; so is a text past
-    LONGEST_DIFF or MOST_PIECES between its equal ends.
+    or would cost more than what is left of `budget`, is shown as replaced, which costs next to nothing; so is a text
+    past LONGEST_DIFF or MOST_PIECES between its equal ends.
     """
     old, new = _units(before), _units(after)
     diffs: list[tuple[int, str]] = []

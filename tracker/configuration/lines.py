@@ -33,7 +33,9 @@ def lines_of(text: str) -> Mapping[Place, int]:
     `text` must be TOML that tomllib takes. What cannot be found is missing; `line_of` then knows the nearest.
     """
     scanner = _Scanner(text)
-    with suppress(_Lost, RecursionError):  # lines are a courtesy: the faults themselves are told all the same
+    with suppress(
+        _Lost, ValueError, RecursionError
+    ):  # lines are a courtesy: the faults themselves are told all the same
         scanner.document()
     return scanner.lines
 
