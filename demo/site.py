@@ -211,7 +211,8 @@ class _Handler(BaseHTTPRequestHandler):
             edition = Edition(START, b"<!doctype html><title>Not found</title><h1>Not found</h1>", 404)
         self._answer(edition, asked)
 
-    do_HEAD = do_GET  # noqa: N815 (the name that http.server calls)
+    def do_HEAD(self) -> None:
+        self.do_GET()
 
     def _answer(self, edition: Edition, asked: Mapping[str, str]) -> None:
         headers = {"Content-Type": "text/html; charset=utf-8", "Vary": "Accept-Encoding"}

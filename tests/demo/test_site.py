@@ -53,6 +53,13 @@ def test_who_has_the_page_is_told_304(site: PolicySite) -> None:
     assert "Content-Encoding" not in get(site, Accept_Encoding="identity").headers
 
 
+def test_a_head_request_has_no_body(site: PolicySite) -> None:
+    site.now = FIRST
+    answer = requests.head(site.url("shop/privacy"), timeout=5)
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert int(answer.headers["Content-Length"]) > 0
+
+
 def test_a_page_with_tokens_differs_at_each_visit_and_has_no_validators(site: PolicySite) -> None:
     site.publish("ads", "<p>{{visit}}</p>")
     one, two = get(site, "ads"), get(site, "ads")
