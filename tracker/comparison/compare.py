@@ -43,8 +43,10 @@ def _paired(
     for pair in pairs:
         before, after = _text(old, pair.old), _text(new, pair.new)
         old_path, path = old[pair.old[0]].path, new[pair.new[0]].path
+        if before == after and pair.stayed and old_path == path:
+            continue
         renaming = _renaming(old_path, path)
-        if before == after and pair.stayed and (old_path == path or renaming in shown):
+        if before == after and pair.stayed and renaming in shown:
             continue
         shown.add(renaming)
         edits, work = word_edits(before, after, budget=budget) if before != after else ((), 0)
