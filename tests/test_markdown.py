@@ -115,9 +115,7 @@ def test_plain_drops_markers(line: str, words: str) -> None:
 
 
 def test_hostile_markdown_yields_no_tag_and_no_address() -> None:
-    html = to_html(
-        "<script>x</script> <img src=x onerror=y>\n\n[a](javascript:b) ![i](http://x/y) <http://z/>"
-    )
+    html = to_html("<script>x</script> <img src=x onerror=y>\n\n[a](javascript:b) ![i](http://x/y) <http://z/>")
     assert "<script" not in html
     assert "<img" not in html
     assert "href" not in html

@@ -1,7 +1,7 @@
 """The Markdown the archive is written in: a subset of CommonMark with GFM tables, one block a line.
 
 - Headings `# ` to `###### `, paragraphs, list items `- ` or `1. `, table rows `| a | b |` (the first row of a
-  table is followed by `| --- | --- |`).
+  table is followed by `| --- | --- |`, which no other row looks like).
 - A blank line stands between two blocks, but not between items of one list or rows of one table.
 - A sub-item is indented by what CommonMark needs: two spaces for each `- ` above it, four for each `1. ` (so
   that its indentation does not change when item 9 becomes item 10). Depth is told by comparing indentations.
@@ -41,7 +41,8 @@ _LINK_START = re.compile(r"\[(?=.*\]\()")
 _EMPHASIS_RUN = {mark: re.compile(re.escape(mark) + "+") for mark in "*_"}
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARKER = re.compile(r"\s*(?:#{1,6}(?:\s+|$)|[-+*](?:\s+|$)|\d{1,9}[.)](?:\s+|$))?")
-_SEPARATOR_ROW = re.compile(r"\|(?:\s*:?-+:?\s*\|)+$")
+_SEPARATOR_ROW = re.compile(r"\|(?:\s*:?-{3,}:?\s*\|)+$")
+_SEPARATOR_CELL = re.compile(r":?-{3,}:?$")
 _CELL_BOUNDARY = re.compile(r"(?<!\\)\|")
 
 # 100 levels: the preset's 20 would cut lists nested nine deep. Links, images and autolinks are no part of the
@@ -60,6 +61,8 @@ def escape(text: str, place: Place = "block") -> str:
         line = _escape_inline(line, place)
     if place == "block":
         return _escape_start(line)
+    if place == "cell" and _SEPARATOR_CELL.match(line):
+        return line.replace("-", "\\-", 1)
     if place == "heading":
         return _CLOSING_HASHES.sub(r"\1\\\2", line)
     return line

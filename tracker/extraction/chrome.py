@@ -12,6 +12,7 @@ import re
 from bs4 import Tag
 
 from tracker.extraction.budgets import MAX_BYTES
+from tracker.extraction.hidden import is_hidden_by
 from tracker.extraction.parse import SILENT, attribute, descendants, text_of
 from tracker.extraction.weights import Weight, Weights
 
@@ -24,7 +25,6 @@ _CHROME_ROLE_NAMES = """
 _CHROME_ROLES = frozenset(_CHROME_ROLE_NAMES.split())
 _TRIGGER_PARENTS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"})
 _NEVER_BY_NAME = frozenset({"html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th"})
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SENTENCE = re.compile(r"\w.{10,}[.!?…。！？؟।]|[\u3040-\u30ff\u3400-\u9fff].{8,}", re.DOTALL)
 
 _SEP = r"[-_ ]*"
@@ -49,6 +49,7 @@ _FRAME_NAMES = re.compile(
     r"(?<![a-z])(?:(?:site|page|global|main|top|bottom|app|mega)?[-_ ]*"
     r"(?:nav|navbar|navigation|menu|footer|header|masthead|topbar|sidebar|sidenav|subnav))(?![a-z])"
 )
+_SHORT = 400  # characters: on a short page, a banner of this length may be half of its prose
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -67,20 +68,10 @@ def find_chrome(root: Tag, weights: Weights) -> set[int]:
             if child.name in SILENT or _is_chrome(child, weights.of(child), page, inside):
                 dropped.add(id(child))
             else:
-                if child.attrs and is_hidden(child):
+                if child.attrs and is_hidden_by(child.attrs):
                     hidden.append(child)
                 stack.append((child, inside))
     return dropped | _needless(hidden, root) if hidden else dropped
-
-
-def is_hidden(tag: Tag) -> bool:
-    """Does the page itself, without its style sheets, keep this element from being seen or read out?"""
-    attributes = tag.attrs
-    return (
-        "hidden" in attributes
-        or attributes.get("aria-hidden") == "true"
-        or ("style" in attributes and bool(_HIDDEN_STYLE.search(attribute(tag, "style"))))
-    )
 
 
 def _is_chrome(tag: Tag, weight: Weight, page: Weight, inside: bool) -> bool:
@@ -107,12 +98,16 @@ def _frames_the_page(tag: Tag, weight: Weight, page: Weight, inside: bool) -> bo
         return False
     if inside:
         return weight.link_share > 0.5
-    return tag.name != "header" or not tag.find(["h1", "h2"]) or weight.link_share > 0.5
+    return tag.name != "header" or not _has_title(tag) or weight.link_share > 0.5
+
+
+def _has_title(tag: Tag) -> bool:
+    return any(inner.name in ("h1", "h2") for inner in descendants(tag))
 
 
 def _is_named_chrome(tag: Tag, weight: Weight, page: Weight) -> bool:
     names = f"{attribute(tag, 'class')} {attribute(tag, 'id')}"
-    if len(names) < 4 or weight.prose > _share_of(page, 0.1):
+    if len(names) < 4 or weight.prose > max(_share_of(page, 0.1), min(_SHORT, _share_of(page, 0.5))):
         return False
     names = _CAMEL.sub("-", names).lower()
     if _PART_NAMES.search(names):

@@ -13,7 +13,6 @@ import re
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _META = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _META_WINDOW = 4096  # the standard asks for 1,024 bytes; pages with long comments on top need more
-_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 
 # Python's name of a label -> the codec that reads what is really sent under it.
 _CODECS = {
@@ -46,8 +45,8 @@ _CODECS = {
 
 def decode(html: bytes | str, charset: str | None = None) -> str:
     """The page as text that can be parsed: no NUL, no half of a surrogate pair. `charset` is what the server said."""
-    text = html if isinstance(html, str) else _decode_bytes(html, charset)
-    return _UNREADABLE.sub("\ufffd", text.removeprefix("\ufeff"))
+    text = html.encode(errors="replace").decode() if isinstance(html, str) else _decode_bytes(html, charset)
+    return text.removeprefix("\ufeff").replace("\0", "\ufffd")
 
 
 def _decode_bytes(html: bytes, charset: str | None) -> str:

@@ -11,12 +11,15 @@ from collections.abc import Iterable
 
 from bs4 import Tag
 
+from tracker.extraction.parse import descendants
+from tracker.extraction.tables import is_data_table
 from tracker.extraction.weights import Weight, Weights
 
 _CONTAINERS = frozenset({"div", "section", "footer", "header", "aside", "center"})
+_INSIDE = _CONTAINERS | {"body", "main", "article", "table", "tbody", "tr", "td"}
 _HEADINGS = ("h1", "h2", "h3")
 _FEWEST_LINKS = 4
-_LINK_SHARE = 0.5
+_LINK_SHARE = 0.4
 _PROSE_SHARE = 0.2
 
 
@@ -29,7 +32,7 @@ def find_ends(region: Tag, weights: Weights) -> set[int]:
 
 
 def _trim(region: Tag, weights: Weights, found: set[int], *, from_end: bool) -> None:
-    """Walks inwards from one edge until the first element with prose (from the start: or a heading) has no children."""
+    """Walks inwards from one edge as far as the first prose (from the start: or the first heading)."""
     inner: Tag | None = region
     while inner is not None:
         children: Iterable[object] = reversed(inner.contents) if from_end else list(inner.contents)
@@ -38,15 +41,21 @@ def _trim(region: Tag, weights: Weights, found: set[int], *, from_end: bool) -> 
             if not isinstance(child, Tag):
                 continue
             weight = weights.of(child)
-            if child.name in _CONTAINERS and _is_cluster(weight):
+            if _is_cluster(weight) and (child.name in _CONTAINERS or _lays_out(child)):
                 found.add(id(child))
             elif weight.prose or (not from_end and _begins(child)):
-                inner = child if child.name in _CONTAINERS or child.name in ("main", "article", "body") else None
+                inner = child if child.name in _INSIDE else None
                 break
 
 
+def _lays_out(tag: Tag) -> bool:
+    """Is this a cell of a table that holds no data? Old pages put their menus there."""
+    table = tag.find_parent("table") if tag.name == "td" else None
+    return table is not None and not is_data_table(table, frozenset())
+
+
 def _begins(tag: Tag) -> bool:
-    return tag.name in _HEADINGS or tag.find(_HEADINGS) is not None
+    return tag.name in _HEADINGS or any(inner.name in _HEADINGS for inner in descendants(tag))
 
 
 def _is_cluster(weight: Weight) -> bool:

@@ -15,7 +15,7 @@ from tracker.extraction.decode import decode
 from tracker.extraction.ends import find_ends
 from tracker.extraction.facts import find_facts
 from tracker.extraction.metadata import Metadata
-from tracker.extraction.parse import parse
+from tracker.extraction.parse import descendants, parse
 from tracker.extraction.region import find_region
 from tracker.extraction.render import render
 from tracker.extraction.select import find_removed, find_selected
@@ -43,7 +43,8 @@ def extract(
     if len(html) > MAX_BYTES:
         raise ExtractionError(url, "too-large", f"the page has more than {MAX_BYTES:,} bytes")
     root = parse(decode(html, charset), url)
-    metadata = Metadata(root)
+    tags = list(descendants(root))
+    metadata = Metadata(tags)
     dropped = find_removed(root, remove, url)
     nodes = find_selected(root, select, url) if select else _find_policy(root, dropped)
     blocks = BlockReader(dropped, metadata.base(url)).read(nodes)

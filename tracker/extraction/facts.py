@@ -5,7 +5,7 @@ from __future__ import annotations
 from bs4 import Tag
 from bs4.element import PageElement
 
-from tracker.extraction.chrome import is_hidden
+from tracker.extraction.hidden import is_hidden_by
 from tracker.extraction.lines import clean
 from tracker.extraction.parse import SILENT, attribute, is_text
 from tracker.model import PageFacts
@@ -28,7 +28,9 @@ def find_facts(root: Tag, html_bytes: int) -> PageFacts:
             script += sum(len(text) for text in node.strings)
         elif node.name == "input":
             passwords += attribute(node, "type").lower() == "password"
-        elif node.name in ("head", "noscript") or (node.name not in _UNSEEN and not (node.attrs and is_hidden(node))):
+        elif node.name in ("head", "noscript") or (
+            node.name not in _UNSEEN and not (node.attrs and is_hidden_by(node.attrs))
+        ):
             pieces.append(" ")
             stack.extend(reversed(node.contents))
     return PageFacts(clean("".join(pieces)), passwords, script, html_bytes)

@@ -14,7 +14,8 @@ _NO_WORDS = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060-\u2064\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\ue000-\uf8ff]"
 )
 _MARKS = re.compile("[\x00-\x02]")
-_LINE_END = re.compile(r"[.!?:;。！？؟।][\"'”’)\]]*$")
+# A full stop ends a line of five words or more; "Example Ltd." is the first line of an address.
+_LINE_END = re.compile(r"(?:[!?:;。！？؟।]|(?:\S+\s+){4,}\S*\.)[\"'”’)\]]*$")
 _TYPED_MARKER = re.compile(r"(?:[-–—•·▪■●○◦*▸►✓➢]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s")
 _WHOLLY_BOLD = re.compile(rf"\s*{BOLD_START}[^{BOLD_START}{BOLD_END}]+{BOLD_END}[\s:]*$")
 

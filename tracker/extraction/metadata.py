@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import urljoin
 
 from bs4 import Tag
 
 from tracker.extraction.lines import clean
-from tracker.extraction.parse import attribute, descendants
+from tracker.extraction.parse import attribute
 
 _MODIFIED_NAMES = (
     "article:modified_time",
@@ -25,19 +25,28 @@ _LINKED_DATA_LIMIT = 500_000
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?![a-zA-Z])")
 _TITLE_PARTS = re.compile(r"\s+[|–—·•:»›-]+\s+|\s*\|\s*|\s*::\s*")
 _TITLE_LIMIT = 300
+# What policies are called in the languages they are mostly written in; tells "Privacy | Site" from "Site | Privacy".
+_POLICY_WORDS = re.compile(
+    r"privacy|terms|policy|policies|cookie|conditions|agreement|notice|guidelines|licen[cs]e|datenschutz|bedingungen|agb"
+    r"|confidentialit|politique|mentions|privacidad|t[eé]rminos|termos|pol[ií]tica|condi[cç]|informativa|voorwaarden"
+    r"|integritet|personvern|villkor|prywatno|regulamin|隐私|隱私|条款|利用規約|プライバシー|개인정보|약관|конфиденциальност",
+    re.IGNORECASE,
+)
+_TELLING = frozenset({"html", "meta", "title", "base", "script"})
 
 
 class Metadata:
-    """The metadata of one page, collected by one walk."""
+    """The metadata of one page, collected from its elements."""
 
-    def __init__(self, root: Tag) -> None:
+    def __init__(self, tags: Iterable[Tag]) -> None:
         self._meta: dict[str, str] = {}
         self._linked_data = ""
         self._title = ""
         self._lang = ""
         self._base = ""
-        for tag in descendants(root):
-            self._collect(tag)
+        for tag in tags:
+            if tag.name in _TELLING:
+                self._collect(tag)
 
     def title(self, heading: str) -> str:
         """The policy's title: its first-level heading, or else what the page calls itself, without the site's name."""
@@ -46,7 +55,8 @@ class Metadata:
         own = clean(self._meta.get("og:title", "") or self._title)
         site = clean(self._meta.get("og:site_name", "")).casefold()
         parts = [part for part in _TITLE_PARTS.split(own) if part and part.casefold() != site]
-        return (parts[0] if parts else own)[:_TITLE_LIMIT]
+        telling = [part for part in parts if _POLICY_WORDS.search(part)]
+        return next(iter([*telling, *parts]), own)[:_TITLE_LIMIT]
 
     def language(self) -> str | None:
         """The language the page declares, as a BCP 47 code ("en", "pt-BR"), or None."""

@@ -11,7 +11,7 @@ from bs4 import Tag
 from tracker.extraction.parse import SILENT, attribute, is_text
 
 # Words that make a sentence. Scripts without spaces say in 12 characters what takes 30 elsewhere.
-_PROSE = re.compile(r"\w[^\n]{29,}|[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af][^\n]{11,}")
+_PROSE = re.compile(r"\w.{29,}|[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af].{11,}")
 
 
 @dataclass(slots=True)
@@ -80,7 +80,7 @@ def _count_link(tag: Tag, weight: Weight) -> bool:
 
 
 def _count_text(string: str, weight: Weight, linked: bool) -> None:
-    text = string.strip()
+    text = " ".join(string.split())
     if not text:
         return
     weight.text += len(text)

@@ -1,0 +1,86 @@
+"""Equal fingerprints must mean equal texts; what changes at every visit must not change them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from tests.extraction.documents import HTML
+from tests.extraction.golden import CASES
+from tracker.extraction.fingerprint import fingerprint
+
+
+def _of(html: str) -> str | None:
+    return fingerprint(f"<html><body>{html}</body></html>".encode(), None)
+
+
+def _encoded(address: str, key: int) -> str:
+    return f"{key:02x}" + "".join(f"{ord(char) ^ key:02x}" for char in address)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("<p>a b</p>", "<p class='n1'>a\n  b</p>"),
+        ("<p>a</p>", "<script>1</script><p>a</p><style>p{}</style><!-- 2 -->"),
+        ("<p nonce='1'>a</p>", "<p nonce='2'>a</p>"),
+        (
+            f"<a data-cfemail='{_encoded('a@b.example', 7)}'>[protected]</a>",
+            f"<a data-cfemail='{_encoded('a@b.example', 99)}'>[protected]</a>",
+        ),
+        (
+            f"<a href='/cdn-cgi/l/email-protection#{_encoded('a@b.example', 7)}'>us</a>",
+            f"<a href='/cdn-cgi/l/email-protection#{_encoded('a@b.example', 8)}'>us</a>",
+        ),
+    ],
+)
+def test_noise_leaves_it_as_it_is(one: str, other: str) -> None:
+    assert _of(one) == _of(other) is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("<p>a b</p>", "<p>a c</p>"),
+        ("<p>a</p><p>b</p>", "<p hidden>a</p><p>b</p>"),
+        ("<p>a</p><p>b</p>", "<p>a</p><p aria-hidden='true'>b</p>"),
+        ("<p>a</p>", "<p style='display : none'>a</p>"),
+        (
+            f"<a data-cfemail='{_encoded('a@b.example', 7)}'>[protected]</a>",
+            f"<a data-cfemail='{_encoded('c@d.example', 7)}'>[protected]</a>",
+        ),
+    ],
+)
+def test_what_a_reader_could_notice_changes_it(one: str, other: str) -> None:
+    assert _of(one) != _of(other)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"",
+        b"<div>" * 300 + b"x",
+        b"<b>" * 100_000 + b"x",
+        b"<a b='" + b"x" * 50_000_000 + b"'>",
+        b"<a " + b"b=1 " * 60_000 + b">",
+        b"<p hidden>\x01bell</p>",
+    ],
+    ids=["empty", "deep", "deeper", "huge", "attributes", "control"],
+)
+def test_a_page_that_cannot_be_judged_by_it_has_none(page: bytes) -> None:
+    assert fingerprint(page, None) is None
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_real_pages_have_one(case: Path) -> None:
+    digest = fingerprint((case / "page.html").read_bytes(), None)
+    assert digest is not None
+    assert len(digest) == 64
+
+
+@settings(max_examples=100, deadline=None)
+@given(HTML)
+def test_it_is_the_same_every_time(html: str) -> None:
+    assert _of(html) == _of(html)

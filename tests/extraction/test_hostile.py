@@ -1,0 +1,74 @@
+"""Any bytes give a text or a named error, in bounded time; no page brings the program down."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.errors import ExtractionError
+from tracker.extraction.budgets import MAX_DEPTH, MAX_ELEMENTS
+from tracker.extraction.extract import extract
+from tracker.extraction.fingerprint import fingerprint
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        (b"<div>" * 100_000, "too-deep"),
+        (b"<table><tr><td>" * 30_000, "too-deep"),
+        (b"<font>" * (MAX_DEPTH + 10), "too-deep"),
+        (b"<a b='" + b"x" * 50_000_000 + b"'>", "too-large"),
+        (b"<p>" * (MAX_ELEMENTS + 10), "too-many-elements"),
+    ],
+    ids=["tags", "tables", "font", "attribute", "elements"],
+)
+def test_pages_beyond_the_budgets_are_refused_by_name(page: bytes, reason: str) -> None:
+    with pytest.raises(ExtractionError) as error:
+        extract(page, url="https://site.example/")
+    assert error.value.reason == reason
+    assert "https://site.example/" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (b"<font>" * 3000 + b"deep", "deep"),
+        (b"<a b='" + b"x" * 4_000_000 + b"'>wide</a>", "wide"),
+        (b"\0\0<p>nul</p>", "\ufffd\ufffd\n\nnul"),
+        (b"", ""),
+        (b"<!-- never closed", ""),
+        (b"<h1>" * 500, ""),
+        (b"<p>" + b"*a " * 10_000, None),
+        (b"<p>[" + b"](" * 50_000, None),
+        (b"<table><tr><td colspan=1000 rowspan=9999>x<td>y" * 500, None),
+        (b"<ol start=99999999999999999999><li value=-5>x", "1. x"),
+        (b"<a href='http://[bad'>x</a>", "x"),
+        (b"<base href='http://[bad'><a href='y'>x</a>", "x"),
+        (b'<a data-cfemail="zz">x</a><a data-cfemail="ff">y</a>', "xy"),
+    ],
+)
+def test_odd_pages_are_read(page: bytes, text: str | None) -> None:
+    markdown = extract(page, url="https://site.example/").markdown
+    assert markdown == text if text is not None else markdown
+
+
+def test_deep_lists_end_at_the_last_level_that_is_written() -> None:
+    lines = extract(b"<ul><li>x" * 500).markdown.split("\n")
+    assert len(lines) == 500
+    assert lines[-1] == " " * 14 + "- x"
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.binary(max_size=300), st.sampled_from([None, "utf-8", "utf-16", "shift_jis", "utf-7", "rot13", "x" * 99, "\0"])
+)
+def test_any_bytes_in_any_character_set_are_read(page: bytes, charset: str | None) -> None:
+    extract(page, charset=charset)
+    fingerprint(page, charset)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet=st.characters(), max_size=100))
+def test_any_text_is_read_even_with_lone_surrogates(page: str) -> None:
+    extract(page).markdown.encode()

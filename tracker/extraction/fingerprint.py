@@ -1,0 +1,75 @@
+"""A digest of what a page shows, taken in about a millisecond: equal digests mean that nothing has to be read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from lxml import etree
+
+from tracker.extraction.budgets import MAX_BYTES
+from tracker.extraction.decode import decode
+from tracker.extraction.emails import decode_email, email_of_link
+from tracker.extraction.hidden import is_hidden_by
+
+_SILENT = ("script", "style", "template", "noscript", "svg", "iframe", etree.Comment, etree.ProcessingInstruction)
+_MAYBE_HIDDEN = etree.XPath("//*[@hidden or @style or @aria-hidden]")
+_ENCODED = etree.XPath("//*[@data-cfemail] | //a[contains(@href, '/cdn-cgi/l/email-protection#')]")
+# libxml2 takes quadratic time for the attributes of one tag: 25,000 in this many bytes take a second.
+_LONGEST_TAG = 200_000
+_HUGE_TAG = re.compile(rb"<[^<>]{%d}" % _LONGEST_TAG)
+_HIDDEN_MARK = "\u2063"  # an invisible separator: no page has a reason to hold one
+
+
+def fingerprint(html: bytes, charset: str | None) -> str | None:
+    """SHA-256 (hexadecimal) of a page's text, or None where the page has to be read in full.
+
+    What is hidden is part of it, and that it is hidden; addresses encoded against robots count as what they decode to,
+    since their key changes at every visit; scripts, styles and the white space between words count for nothing. None
+    for a page beyond the budget, one the parser reports fatal trouble with, and one nested deeper than lxml reads (it
+    stops at 256 levels without a word, and a change below would go unseen).
+    """
+    if len(html) > MAX_BYTES or (len(html) > _LONGEST_TAG and _HUGE_TAG.search(html)):
+        return None
+    root = _parse(decode(html, charset))
+    return None if root is None else _digest(root, encoded=b"cfemail" in html or b"/email-protection#" in html)
+
+
+def _digest(root: etree._Element, *, encoded: bool) -> str | None:
+    try:
+        for tag in _find(_MAYBE_HIDDEN, root):
+            if is_hidden_by({str(name): value for name, value in tag.attrib.items()}):
+                tag.text = _HIDDEN_MARK + (tag.text or "")
+        for tag in _find(_ENCODED, root) if encoded else ():
+            _show_address(tag)
+    except ValueError:  # control characters, which lxml reads but does not write
+        return None
+    etree.strip_elements(root, *_SILENT, with_tail=False)
+    text = etree.tostring(root, method="text", encoding="utf-8")
+    return hashlib.sha256(b" ".join(text.split())).hexdigest()
+
+
+def _find(path: etree.XPath, root: etree._Element) -> list[etree._Element]:
+    found = path(root)
+    return [tag for tag in found if isinstance(tag, etree._Element)] if isinstance(found, list) else []
+
+
+def _parse(text: str) -> etree._Element | None:
+    # The decoded text is handed over as UTF-8, so that a <meta> in the page cannot make lxml read it otherwise.
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True)
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    fatal = any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log)
+    return None if root is None or fatal else root
+
+
+def _show_address(tag: etree._Element) -> None:
+    address = decode_email(tag.get("data-cfemail") or "")
+    if address:
+        for child in list(tag):
+            tag.remove(child)
+        tag.text = address
+    else:
+        tag.text = f"{email_of_link(tag.get('href') or '') or ''} {tag.text or ''}"
