@@ -17,6 +17,7 @@ from warcio.cli import main as warcio
 from tests.archive.samples import CAPTURE, HTML, exchange, page, response
 from tracker.archive.http_message import page_of
 from tracker.archive.warc import check, decode, encode
+from tracker.archive.warc_records import read, write
 from tracker.errors import ArchiveError
 from tracker.model import Exchange, Page, Validators
 
@@ -165,6 +166,21 @@ def test_a_missing_record_is_damage() -> None:
     for left_out in range(len(members)):
         with pytest.raises(ArchiveError):
             decode(b"".join(members[:left_out] + members[left_out + 1 :]))
+
+
+def test_a_body_that_is_not_the_recorded_one_is_damage() -> None:
+    *records, metadata = read(CAPTURE)
+    forged = metadata.block.replace(b'"body_digest": "', b'"body_digest": "0')
+    with pytest.raises(ArchiveError, match="is not the one recorded"):
+        decode(write(iter([*records, replace(metadata, block=forged, fields=())])))
+
+
+def test_nothing_can_hide_behind_a_record() -> None:
+    first, *others = _members(CAPTURE)
+    for hidden in (b"x", gzip.decompress(first)):
+        longer = gzip.compress(gzip.decompress(first) + hidden)
+        with pytest.raises(ArchiveError, match="its length is not the one it states"):
+            decode(b"".join([longer, *others]))
 
 
 def test_what_is_no_capture_of_ours_is_refused() -> None:

@@ -314,6 +314,22 @@ def test_verify_names_an_added_file(bench: Bench) -> None:
     }
 
 
+@pytest.mark.parametrize("addition", [b"\n", b"# note\n", b"0" * 64 + b"  other.txt\n"])
+def test_nothing_can_hide_in_the_sums(bench: Bench, addition: bytes) -> None:
+    entry = bench.record(draft())
+    for sums in (bench.read(entry, "SHA256SUMS") + addition, addition + bench.read(entry, "SHA256SUMS")):
+        bench.overwrite(entry, "SHA256SUMS", sums)
+        assert list(bench.damages()) == [f"{DOCUMENT.id}/{entry.name}/SHA256SUMS"]
+
+
+def test_a_meta_json_at_odds_with_itself_is_damage(bench: Bench) -> None:
+    entry = bench.record(draft())
+    meta = {**json.loads(bench.read(entry, "meta.json")), "text_digest": None}
+    bench.overwrite(entry, "meta.json", json.dumps(meta).encode())
+    with pytest.raises(ArchiveError, match="text_digest"):
+        bench.archive.latest(DOCUMENT.id)
+
+
 def test_the_last_entry_has_one_witness_less(bench: Bench) -> None:
     entry = bench.record(draft())
     changed = bench.read(entry, "meta.json").replace(b'"Plivo"', b'"Other"')
