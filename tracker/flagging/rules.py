@@ -110,6 +110,7 @@ def scope(name: str, rewording: Rewording) -> Iterator[Finding]:
         ("limit", -1, "A limit", "A limit"),
         ("exception", -1, "An exception", "An exception"),
         ("breadth", 1, "The wider scope", "A wider scope"),
+        ("recipient", 1, "A recipient", "A recipient"),
     ):
         lost, gained = _newly(rewording, sign)
         if gained and not lost:

@@ -19,7 +19,18 @@ _LITTLE_WORDS = (
 _LITTLE = frozenset(_LITTLE_WORDS.split())
 """Words whose coming or going alone changes no right or duty."""
 
-_MEANING = ("negation", "consent", "consent_assumed", "limit", "exception", "discretion", "duty", "power", "place")
+_MEANING = (
+    "negation",
+    "consent",
+    "consent_assumed",
+    "limit",
+    "exception",
+    "discretion",
+    "duty",
+    "power",
+    "place",
+    "recipient",
+)
 _SAME_MEANING = ({"will", "shall", "must"}, {"may", "can", "might"}, {"users", "customers"})
 
 _MANY = 4
@@ -42,6 +53,7 @@ _SPELLINGS = (
     ("yse", "yze"),
     ("ence", "ense"),
     ("tre", "ter"),
+    ("mme", "m"),
 )
 
 
@@ -109,13 +121,13 @@ def difference(rewording: Rewording, *, topical: bool = False) -> ChangeKind:
     turned = _sign_words(before, rewording.lost) != _sign_words(after, rewording.gained)
     if not lost and not gained and not turned:
         return "cosmetic"
-    if _only_numbers_of_places(lost, gained):
+    numbers = [q.worth for q in quantities(before.text)] != [q.worth for q in quantities(after.text)]
+    if not numbers and _only_numbers_of_places(lost, gained):
         return "cosmetic"
     if _quiet(before) and _quiet(after):
         return "minor"
     if topical and lost and gained and max(len(before.words), len(after.words)) <= _FRAGMENT:
         return "substantive"
-    numbers = [q.worth for q in quantities(before.text)] != [q.worth for q in quantities(after.text)]
     if turned or numbers:
         return "substantive"
     if _names_only(before, rewording.lost) and _names_only(after, rewording.gained):
