@@ -81,7 +81,7 @@ def write_config(home: Path, site: PolicySite, receiver: Receiver) -> Path:
 
 
 def _title(name: str) -> str:
-    return name.replace("-", " ").replace("/", " ").title()
+    return name.replace("-", " ").replace("/", " ").title().replace(" Of ", " of ")
 
 
 def watch(config: Path, site: PolicySite) -> list[Check]:
@@ -89,13 +89,15 @@ def watch(config: Path, site: PolicySite) -> list[Check]:
     dates = sorted({date for document in site.documents for date in site.dates(document)})
     title(f"{len(site.documents)} policies at {site.address}, watched from {dates[0]:%Y-%m-%d} to {dates[-1]:%Y-%m-%d}")
     checks: list[Check] = []
+    said: dict[str, str] = {}
     with Tracker(load(config), clock=lambda: site.now) as tracker, tracker.writing():
         for moment in moments(dates, tracker.next_due):
             site.now = moment
             for done in tracker.step():
                 checks.append(done)
-                if done.outcome not in QUIET:
+                if done.outcome not in QUIET and line(done) != said.get(done.document_id):
                     print(f"{moment:%Y-%m-%d %H:%M}  {line(done)}")
+                said[done.document_id] = line(done)
     return checks
 
 

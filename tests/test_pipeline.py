@@ -232,7 +232,7 @@ def test_what_only_history_speaks_against_is_watched_before_it_counts(watch: Wat
 def test_a_new_setting_reads_the_baseline_again_and_tells_nobody(watch: Watch) -> None:
     watch.publish(policy())
     watch.visit()
-    watch.configure(select=(Range(start_before="h2", end_after="main"),))
+    watch.configure(select=(Range(start_before="h2", end_before="footer"),))
     done = watch.visit(days=1)
     assert (done.outcome, watch.kinds, watch.told) == ("unchanged", ["first", "technical recipe"], [])
     watch.publish(SELLS)

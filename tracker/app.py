@@ -216,7 +216,9 @@ class Tracker:
         )
         candidate = state.candidate
         if state.failures:
-            again = now + retry_after(state.failures, wished=wished)
+            # A page that came and is no use (a challenge) seldom changes its mind in minutes.
+            patience = 0 if state.outcome in ("failed", "gone") else 3
+            again = now + retry_after(state.failures + patience, wished=wished)
             regular = again if wished else min(regular, again)
         if candidate is None:
             return regular

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
 from types import FrameType
@@ -46,7 +47,7 @@ def loop(path: Path, stop: Event) -> None:
     """Step until `stop` is set, taking up a changed configuration between two steps."""
     loaded = path.stat().st_mtime_ns
     tracker = Tracker(configuration.load(path))
-    Thread(target=lambda: stop.wait() and tracker.halt(HALT_WITHIN), daemon=True).start()
+    Thread(target=_halt_at, args=(stop, lambda: tracker), daemon=True).start()
     with tracker.writing():
         log.info("watching %d documents; archive %s", len(tracker.documents), tracker.config.archive)
         while not stop.is_set():
@@ -55,6 +56,12 @@ def loop(path: Path, stop: Event) -> None:
                 loaded = changed
                 tracker = _reloaded(tracker, path)
     tracker.close()
+
+
+def _halt_at(stop: Event, tracker: Callable[[], Tracker]) -> None:
+    """Once `stop` is set, end the visits of the tracker that runs then."""
+    stop.wait()
+    tracker().halt(HALT_WITHIN)
 
 
 def _step(tracker: Tracker, stop: Event) -> bool:

@@ -79,19 +79,21 @@ def _enter(
     document: Document, entry: Entry, change: Change | None, state: State, check: Check, records: Records
 ) -> Check:
     """The transaction after the rename: entry, change, alerts and state, and the end of the intent."""
-    alerts = _alerts(document, entry, change, state, check.at, records)
+    # What the index still says is from before this visit: when the old text was last seen.
+    last_seen = records.index.state(document.id).seen_at
+    alerts = _alerts(document, entry, change, last_seen, check.at, records)
     done = replace(check, entry=entry, change=change)
     records.index.record(entry, change, alerts, state, done)
     return done
 
 
 def _alerts(
-    document: Document, entry: Entry, change: Change | None, state: State, now: datetime, records: Records
+    document: Document, entry: Entry, change: Change | None, last_seen: datetime | None, now: datetime, records: Records
 ) -> tuple[Alert, ...]:
     if entry.kind != "change" and entry.reason not in ("gone", "back"):
         return ()
     before = records.index.entry(document.id, entry.compared_with) if entry.compared_with else None
-    news = News(document, entry, change, before, first_seen=entry.seen_at, last_seen_before=state.seen_at)
+    news = News(document, entry, change, before, first_seen=entry.seen_at, last_seen_before=last_seen)
     alerts = records.alerts(news, now)
     changed = records.index.changed_since(now - PASS) | {document.id}
     if not alerts or not is_mass_change(len(changed), records.tracked, records.hold_mass_change):

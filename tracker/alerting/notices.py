@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tracker.alerting import headers
 from tracker.alerting.alerts import CONSOLE, CONSOLE_ADDRESS, CONSOLE_SENDER, EMAIL, alert_id, message_id
-from tracker.alerting.message import compose_notice
+from tracker.alerting.message import compose_notice, compose_test
 from tracker.alerting.settings import EmailSettings
 from tracker.model import Alert
 
@@ -44,3 +44,10 @@ def operator_alert(
             created_at=now,
         ),
     )
+
+
+def test_alert(settings: EmailSettings, recipient: str, now: datetime) -> Alert:
+    """The mail by which somebody sees that the mail settings work; each call makes a new one."""
+    identity = alert_id("", f"test {now.isoformat()}", "", EMAIL, recipient)
+    payload = compose_test(settings, recipient, date=now, message_id=message_id(identity, settings.sender))
+    return Alert(identity, EMAIL, headers.bare(recipient), "", "test", "tracker: mail works", payload, now)

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 from tracker.model import SEVERITIES, News, Subscriber
 
-FOR_EVERYBODY = frozenset({"gone", "replaced", "returned"})
+FOR_EVERYBODY = frozenset({"back", "gone", "replaced", "returned"})
 """Reasons of an entry that concern everybody who follows the document, whatever kinds they asked for."""
 
 DEFAULT_KINDS = Subscriber(name="", address="").kinds

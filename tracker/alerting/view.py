@@ -114,7 +114,8 @@ def _facts(news: News, timezone: ZoneInfo) -> Iterator[Fact]:
     gone = news.entry.reason == "gone"
     if news.last_seen_before is not None:
         yield Fact("Last seen" if gone else "Old text last seen", moment(news.last_seen_before, timezone))
-    yield Fact("Gone since" if gone else "New text first seen", moment(news.first_seen, timezone))
+    since = {"gone": "Gone since", "back": "Back since"}.get(news.entry.reason, "New text first seen")
+    yield Fact(since, moment(news.first_seen, timezone))
     yield from _addresses(news)
 
 

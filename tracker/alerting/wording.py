@@ -63,7 +63,7 @@ def headline(news: News) -> str:
 
 
 def _happening(news: News) -> str:
-    told = {"gone": _gone, "returned": _returned, "replaced": _replaced}.get(news.entry.reason)
+    told = {"gone": _gone, "back": _back, "returned": _returned, "replaced": _replaced}.get(news.entry.reason)
     if told is not None:
         return told(news)
     if news.change is None:
@@ -75,6 +75,10 @@ def _happening(news: News) -> str:
 
 def _gone(_news: News) -> str:
     return "the policy is gone"
+
+
+def _back(_news: News) -> str:
+    return "the policy is back, unchanged"
 
 
 def _replaced(_news: News) -> str:
@@ -226,6 +230,7 @@ def _about(change: Change, news: News) -> Iterable[str]:
 
 _REASONS = {
     "gone": "The page answers that it does not exist, at one visit after the other. The last text is in the archive.",
+    "back": "The page that did not exist any more shows the policy again, word for word as it was.",
     "replaced": "The page shows a text very unlike the one before, and kept showing it at several visits.",
     "returned": "The changes below undo what was reported since.",
 }

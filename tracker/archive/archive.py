@@ -43,6 +43,10 @@ class Archive(Protocol):
         """The ids of all documents with at least one entry, sorted."""
         ...
 
+    def names(self, document_id: str) -> list[str]:
+        """The names of a document's entries in order, also of those that are damaged; none for an unknown document."""
+        ...
+
     def entries(self, document_id: str) -> list[Entry]:
         """All entries of a document in order of sequence; none for an unknown document."""
         ...

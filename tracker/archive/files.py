@@ -32,18 +32,18 @@ class FileArchive:
         return sorted(documents_below(self.root, ""))
 
     def entries(self, document_id: str) -> list[Entry]:
-        entries = [self.entry(document_id, name) for name in self._names(document_id)]
+        entries = [self.entry(document_id, name) for name in self.names(document_id)]
         return sorted(entries, key=lambda entry: entry.sequence)
 
     def entry(self, document_id: str, name: str) -> Entry:
         return self._meta(document_id, name).entry
 
     def latest(self, document_id: str) -> Entry | None:
-        names = self._names(document_id)  # sorted, and names stand in the order of the sequence numbers
+        names = self.names(document_id)  # sorted, and names stand in the order of the sequence numbers
         return self.entry(document_id, names[-1]) if names else None
 
     def exists(self, document_id: str, name: str) -> bool:
-        return check_entry_name(name) in self._names(document_id)
+        return check_entry_name(name) in self.names(document_id)
 
     def stage(self, draft: EntryDraft, *, recorded_at: datetime) -> Staged:
         entry, files = compose(draft, self.latest(draft.document.id), recorded_at)
@@ -118,7 +118,7 @@ class FileArchive:
     def _below_root(self, path: str) -> str:
         return str(Path(path).relative_to(self.root)) if Path(path).is_relative_to(self.root) else path
 
-    def _names(self, document_id: str) -> list[str]:
+    def names(self, document_id: str) -> list[str]:
         folder = self._folder(document_id)
         if not self._is_there(folder):
             return []
@@ -161,7 +161,7 @@ class FileArchive:
                 shutil.rmtree(path)
 
     def _verify_entries(self, document_id: str) -> Iterator[Damage]:
-        return verify_document(document_id, [self._shelf(document_id, name) for name in self._names(document_id)])
+        return verify_document(document_id, [self._shelf(document_id, name) for name in self.names(document_id)])
 
     def _shelf(self, document_id: str, name: str) -> Folder:
         folder = self._folder(document_id) / name

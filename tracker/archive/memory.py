@@ -27,9 +27,12 @@ class MemoryArchive:
     def documents(self) -> list[str]:
         return sorted(document_id for document_id, entries in self.folders.items() if entries)
 
+    def names(self, document_id: str) -> list[str]:
+        return sorted(self.folders.get(check_document_id(document_id), {}))
+
     def entries(self, document_id: str) -> list[Entry]:
-        names = self.folders.get(check_document_id(document_id), {})
-        return sorted((self.entry(document_id, name) for name in names), key=lambda entry: entry.sequence)
+        entries = [self.entry(document_id, name) for name in self.names(document_id)]
+        return sorted(entries, key=lambda entry: entry.sequence)
 
     def entry(self, document_id: str, name: str) -> Entry:
         return self._meta(document_id, name).entry
