@@ -138,6 +138,9 @@ def test_a_visit_answers_the_wishes_made_until_it_began(index: Index) -> None:
     seen_by_visit = index.state("acme/terms")
     index.save(seen_by_visit, check(START))
     assert index.state("acme/terms").asked_at is None
+    later = state(asked_at=START + HOUR)
+    index.save(later, check(START))
+    assert index.state("acme/terms") == later
 
 
 @pytest.mark.parametrize("how", ["save", "record"])

@@ -73,6 +73,19 @@ def test_a_time_that_the_clock_leaves_out_fires_once_as_if_it_had_not_moved() ->
     ]
 
 
+def test_a_time_left_out_is_not_lost_when_counting_from_after_the_gap() -> None:
+    ten_past_three = datetime(2026, 3, 29, 1, 10, tzinfo=UTC)
+    assert due("30 2 * * *", ten_past_three) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+
+
+def test_times_left_out_and_times_after_the_gap_come_in_the_order_of_their_moments() -> None:
+    start, end = datetime(2026, 10, 3, 12, tzinfo=UTC), datetime(2026, 10, 4, 12, tzinfo=UTC)
+    assert firings("10,35 2 * * *", start, end, LORD_HOWE) == [
+        datetime(2026, 10, 3, 15, 35, tzinfo=UTC),  # 2:35 on the new clock
+        datetime(2026, 10, 3, 15, 40, tzinfo=UTC),  # 2:10 on the old one, which is 2:40 now
+    ]
+
+
 def test_a_time_that_comes_twice_fires_once() -> None:
     start, end = datetime(2026, 10, 24, 12, tzinfo=UTC), datetime(2026, 10, 26, 12, tzinfo=UTC)
     assert firings("30 2 * * *", start, end, BERLIN) == [

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, case, select
+from sqlalchemy import Connection, Row, case, literal, select
 
 from tracker.index.columns import EPOCH
 from tracker.index.schema import states
@@ -49,7 +49,7 @@ def write(connection: Connection, state: State, visited_at: datetime | None) -> 
         "candidate": _candidate_text(state.candidate),
     }
     open_wish = states.c.asked_at > visited_at if visited_at else states.c.asked_at.is_not(None)
-    kept = case((open_wish, states.c.asked_at), else_=asked_at)
+    kept = case((open_wish, states.c.asked_at), else_=literal(asked_at, states.c.asked_at.type))
     put(connection, states, [row], {"asked_at": kept})
 
 
