@@ -184,7 +184,7 @@ class Tracker:
 
     def next_due(self) -> datetime | None:
         """When the next step has something to do, or None if never."""
-        times = (self.index.next_due(tuple(self.documents)), self.index.outbox.next_due())
+        times = (self.index.next_due(tuple(self.documents)), self.index.outbox.next_due(tuple(self.notifiers)))
         return min((time for time in times if time is not None), default=None)
 
     def _note_fault(self, document: Document, error: BaseException | None) -> Check:

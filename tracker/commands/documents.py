@@ -162,8 +162,8 @@ def health_of(state: State) -> str:
 
 
 def _say_who_is_mailed(tracker: Tracker) -> None:
-    config, waiting = tracker.config, len(tracker.index.outbox.alerts("waiting"))
-    held, parked = len(tracker.index.outbox.alerts("held")), len(tracker.index.outbox.alerts("parked"))
+    config, counts = tracker.config, tracker.index.outbox.counts()
+    waiting, held, parked = (counts.get(state, 0) for state in ("waiting", "held", "parked"))
     if config.email is None:
         say("\nNobody is mailed: the configuration has no [email] section; alerts are printed and kept.")
     elif not config.subscribers:
