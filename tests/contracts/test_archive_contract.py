@@ -130,6 +130,14 @@ def test_entries_form_a_chain(bench: Bench) -> None:
     assert bench.damages() == {}
 
 
+def test_names_are_told_of_damaged_entries_too(bench: Bench) -> None:
+    first, second = bench.record(draft()), bench.record(draft(), RECORDED + DAY)
+    bench.overwrite(first, "meta.json", b"{")
+    assert bench.archive.names(DOCUMENT.id) == [first.name, second.name]
+    assert bench.archive.names("unknown") == []
+    assert bench.archive.entry(DOCUMENT.id, second.name) == second
+
+
 def test_a_clock_set_back_does_not_change_the_order(bench: Bench) -> None:
     first = bench.record(draft())
     second = bench.record(draft(), RECORDED - DAY)

@@ -29,16 +29,16 @@ class BodyTooLarge(ValueError):
 
 def dechunk(raw: bytes) -> bytes:
     """The data of a chunked body; of a damaged one, what stands before the damage. Trailers are dropped."""
-    pieces = []
+    data = bytearray()
     position = 0
     while (end := raw.find(b"\n", position, position + 1024)) >= 0:
         size = _chunk_size(raw[position:end])
         if not size:
             break
-        pieces.append(raw[end + 1 : end + 1 + size])
+        data += raw[end + 1 : end + 1 + size]
         position = end + 1 + size
         position += 2 if raw[position : position + 2] == b"\r\n" else raw[position : position + 1] == b"\n"
-    return b"".join(pieces)
+    return bytes(data)
 
 
 def _chunk_size(line: bytes) -> int:

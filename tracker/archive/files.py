@@ -31,6 +31,12 @@ class FileArchive:
     def documents(self) -> list[str]:
         return sorted(documents_below(self.root, ""))
 
+    def names(self, document_id: str) -> list[str]:
+        folder = self._folder(document_id)
+        if not self._is_there(folder):
+            return []
+        return list(filter(is_entry_name, children(folder)))
+
     def entries(self, document_id: str) -> list[Entry]:
         entries = [self.entry(document_id, name) for name in self.names(document_id)]
         return sorted(entries, key=lambda entry: entry.sequence)
@@ -117,12 +123,6 @@ class FileArchive:
 
     def _below_root(self, path: str) -> str:
         return str(Path(path).relative_to(self.root)) if Path(path).is_relative_to(self.root) else path
-
-    def names(self, document_id: str) -> list[str]:
-        folder = self._folder(document_id)
-        if not self._is_there(folder):
-            return []
-        return list(filter(is_entry_name, children(folder)))
 
     def _path(self, entry: Entry, file: str) -> str:
         return str(self._folder(entry.document_id) / entry.name / file)
