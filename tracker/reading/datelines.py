@@ -26,7 +26,8 @@ _REACH = 70  # characters between a label and its date
 _LONE_LINES = 6  # a line that is but a date counts among the first and the last so many lines
 _LONGEST = 20_000  # characters of one part; no policy's head is a paragraph of that length
 _KINDS: tuple[Kind, ...] = ("updated", "effective", "version")
-_SENTENCE_END = re.compile(r"[.!?。](?:\s+(?=[^\W\d_a-zà-ÿ])|$)|\n")
+# "27. April" ends no sentence.
+_SENTENCE_END = re.compile(r"(?<!\W\d)(?<!\W\d\d)[.!?。](?:\s+(?=[^\W\d_a-zà-ÿ])|$)|\n")
 _ASIDE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 _RANGE = re.compile(r"\s*(?:–|—|-|to|until|au|bis|al|hasta|até|do)\s*", re.IGNORECASE)
 

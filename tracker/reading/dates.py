@@ -73,7 +73,7 @@ def _named_patterns() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"(?<!\d){_D}{_ORDINAL}{_OF}\s*[-,]?\s*{month}{_OF}{year}", re.IGNORECASE),
         re.compile(rf"{month}\s*{_D}{_ORDINAL}\s*,?\s*{_Y}(?!\d)", re.IGNORECASE),
-        re.compile(rf"{month}{_OF}{year}", re.IGNORECASE),
+        re.compile(rf"(?<!\d\s)(?<!\d\.\s){month}{_OF}{year}", re.IGNORECASE),
         re.compile(
             rf"{_Y}\.?(?:\s*(?:m|gada|г|р)\.?)?\s+(?:{_D}\.?\s+)?{month}(?:\s*(?P<d2>\d{{1,2}})(?!\d))?", re.IGNORECASE
         ),

@@ -108,9 +108,10 @@ def run_in(text: str, language: str | None) -> str | None:
         return None
     phrase, mark, rest = found["phrase"].strip(), found["mark"].strip(), found["rest"]
     heading = opening[: found.end("phrase")].strip()
-    if not _names(phrase, mark, language) or not _is_body(rest, mark) or datelines.is_dateline(opening[:120], language):
+    if not _names(phrase, mark, language) or not _is_body(rest, mark):
         return None
-    return heading
+    # "Last updated: March 30, 2012. We ..." opens with a dateline.
+    return None if datelines.is_dateline(opening[: found.start("rest") + 30], language) else heading
 
 
 def _names(phrase: str, mark: str, language: str | None) -> bool:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from tracker.words import words
 
 _SAMPLE = 20_000  # characters; more tells nothing new
-_ENOUGH = 20  # words under which the page's own word counts for more than the words
+_ENOUGH = 12  # words under which the page's own word counts for more than the words
 _CLEAR = 0.12  # share of small words; prose has 0.25 to 0.45 of its own language's, 0.05 to 0.15 of a neighbour's
 _SCRIPTS = (
     ("ja", 0x3040, 0x30FF),

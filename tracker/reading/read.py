@@ -13,7 +13,7 @@ from tracker.reading.furniture import without_tail
 from tracker.reading.language import detect
 from tracker.reading.numbering import nest
 from tracker.reading.outline import outline
-from tracker.reading.phrasing import names_policy
+from tracker.reading.phrasing import name_words, names_policy
 
 _TITLE_PARTS = re.compile(r"\s+[|·•»›–—-]\s+|\s*(?:\||::)\s*")
 _MAX_TITLE = 200  # characters
@@ -50,15 +50,12 @@ def _until(markdown: str, kept: Sequence[Block], parsed: Sequence[Block]) -> str
 
 
 def _title(declared: str, blocks: Sequence[Block]) -> str:
-    """What the policy is called: the part of the page's title that says so, else the text's own title."""
-    parts = [part.strip() for part in _TITLE_PARTS.split(declared) if part.strip()]
-    for part in parts:
-        if names_policy(part):
-            return part[:_MAX_TITLE]
+    """What the policy is called, by the page's title or by its own, whichever says more; without the site's name.
+
+    A page's title that names no policy ("Acme - simply better") counts only where the text has none of its own.
+    """
     headings = [block for block in blocks if block.kind == "heading"]
-    titles = [block.words for block in headings if block.level < 0]
-    titles = titles or [block.words for block in headings[:1] if names_policy(block.words)]
-    if titles:
-        own = max(titles, key=len)
-        return next((part for part in _TITLE_PARTS.split(own) if names_policy(part)), own)[:_MAX_TITLE]
-    return declared.strip()[:_MAX_TITLE]
+    titles = [block.words for block in headings if block.level < 0] or [block.words for block in headings[:1]]
+    names = [part.strip() for title in [declared, *titles] for part in _TITLE_PARTS.split(title) if names_policy(part)]
+    fullest = max(names, key=lambda name: len(name_words(name)), default=declared.strip())
+    return fullest[:_MAX_TITLE]
