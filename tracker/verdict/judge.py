@@ -1,7 +1,7 @@
 """Is this the policy, or what a site sends in its place? Small rules, each with its name; the first that speaks counts.
 
 A rule must not refuse a real policy: one that talks of cookies, passwords or pages not found does so in paragraphs,
-while a message stands in a short text or in a short line at the top. What only the document's history speaks against
+while a message stands in a short text, or in a short line above it. What only the document's history speaks against
 is marked so: it delays, it never vetoes.
 """
 
@@ -100,7 +100,7 @@ def _message(seen: _Seen) -> str | None:
     if seen.page_size <= MESSAGE:
         said = f"{said}\n{seen.page}"
     if seen.size > SHORT and seen.share >= PLAIN_SPEECH:
-        return signals.in_short_line(seen.lines[:TOP], _MESSAGES)
+        return signals.opens_with(seen.lines[:TOP], _MESSAGES)
     return next((reason for reason in _MESSAGES if signals.says(said, reason)), None)
 
 
@@ -108,7 +108,7 @@ def _message_on_top(seen: _Seen) -> str | None:
     """A message as a short line among the first of a page that has more on it: menus, a cookie dialog."""
     if seen.size > TOP_WORDS or seen.text.dateline:
         return None
-    return signals.in_short_line(seen.lines[:TOP], ("soft 404", "error page", "maintenance"))
+    return signals.opens_with(seen.lines[:TOP], ("soft 404", "error page", "maintenance"))
 
 
 def _log_in(seen: _Seen) -> str | None:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
-LINE_WORDS = 25  # a message's line is no longer; a policy's paragraph is
+LINE_WORDS = 25  # a message's line is no longer
+PARAGRAPH_WORDS = 12  # with a line of so many words a text begins; what is said further down is said in it
 
 
 @cache
@@ -42,11 +43,14 @@ def count(text: str, reason: str) -> int:
     return len(set(_pattern(reason).findall(text)))
 
 
-def in_short_line(lines: Iterable[str], found: Sequence[str]) -> str | None:
-    """The first of some reasons that one of the folded lines gives in few words, or None."""
+def opens_with(lines: Iterable[str], found: Sequence[str]) -> str | None:
+    """The reason that the folded lines above a text's first paragraph give, among some, or None."""
     for line in lines:
-        if len(line.split()) <= LINE_WORDS and len(line) <= 300:
+        count = len(line.split())
+        if count <= LINE_WORDS:
             for reason in found:
                 if says(line, reason):
                     return reason
+        if count >= PARAGRAPH_WORDS:
+            return None
     return None
