@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import time
-import tomllib
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +10,6 @@ from hypothesis import strategies as st
 
 from tracker.flagging.categorize import categorize, scores
 from tracker.flagging.lexicon import lexicon
-
-SEEDS = os.environ.get("TRACKER_SEEDS", "")
 
 
 def test_nothing_is_other() -> None:
@@ -78,16 +73,3 @@ def test_large_input_is_bounded() -> None:
     start = time.perf_counter()
     categorize("we share your information with third parties and " * 100_000)
     assert time.perf_counter() - start < 10
-
-
-def test_seed_facts() -> None:
-    """The texts are no part of the project: without the folder that TRACKER_SEEDS names, there is nothing to miss."""
-    facts = tomllib.loads((Path(SEEDS) / "facts.toml").read_text(encoding="utf-8")) if SEEDS else {}
-    missing = []
-    for name, fact in facts.items():
-        paragraphs = (Path(SEEDS) / fact["file"]).read_text(encoding="utf-8").split("\n")
-        for clause in fact["clauses"]:
-            holding = [paragraph for paragraph in paragraphs if clause["quote"] in paragraph]
-            if not clause.get("absent") and not any(clause["category"] in categorize(p) for p in holding):
-                missing.append((name, clause["category"], clause["quote"]))
-    assert missing == []

@@ -12,10 +12,11 @@ from tracker.flagging.lexicon import lexicon
 from tracker.flagging.pairing import Rewording, added, removed, rewordings, sentences
 from tracker.flagging.severity import severity_of
 from tracker.flagging.topics import heading_scores, topics
-from tracker.flagging.wording import difference
+from tracker.flagging.wording import difference, names_only
 from tracker.model import ChangeKind, ClauseChange, Flag
 
 _MOST_FLAGS = 3
+_NAMES = ("definitions", "contact")
 _TOPICAL = 0.6
 """The weight of headings from which what stands under them is about rights, duties or practices."""
 _MAX_SENTENCES = 400
@@ -54,7 +55,7 @@ def read_change(change: ClauseChange, title: str, stands_elsewhere: Callable[[st
     kind: ChangeKind = max(kinds, key=rank, default="cosmetic")
     if kind == "cosmetic" and any(r.before is None or r.after is None for r in stayed):
         kind = "noise"
-    told = [r for r, of in zip(stayed, kinds, strict=True) if of in ("minor", "substantive")]
+    told = [(r, of) for r, of in zip(stayed, kinds, strict=True) if of in ("minor", "substantive")]
     return Read(change, kind, _findings(change, headings, told))
 
 
@@ -75,20 +76,28 @@ def _only_moved(rewording: Rewording, stands_elsewhere: Callable[[str, bool], bo
 
 
 def _findings(
-    change: ClauseChange, headings: dict[str, float], told: Sequence[Rewording]
+    change: ClauseChange, headings: dict[str, float], told: Sequence[tuple[Rewording, ChangeKind]]
 ) -> tuple[tuple[str, Finding], ...]:
     """The finding to tell for each category that the rewordings are about."""
     clause = change.after if change.after is not None else change.before or ""
     best: dict[str, Finding] = {}
     seen: dict[str, int] = {}
-    for rewording in told:
-        for name in topics(rewording, headings, clause):
+    for rewording, kind in told:
+        for name in _topics(rewording, kind, headings, clause):
             seen[name] = seen.get(name, 0) + 1
             finding = _finding(name, rewording)
             if name not in best or finding.strength > best[name].strength:
                 best[name] = finding
     ranked = sorted(best.items(), key=lambda item: (-seen[item[0]], -item[1].strength, item[0]))
     return tuple(ranked[:_MOST_FLAGS])
+
+
+def _topics(rewording: Rewording, kind: ChangeKind, headings: dict[str, float], clause: str) -> list[str]:
+    """The categories of a rewording: for a new name, how things are called; for other small ones the first only."""
+    found = topics(rewording, headings, clause)
+    if kind == "minor" and names_only(rewording):
+        return [_NAMES[1] if _NAMES[1] in found else _NAMES[0]]
+    return found[:1] if kind == "minor" else found
 
 
 def _finding(name: str, rewording: Rewording) -> Finding:

@@ -10,7 +10,7 @@ from importlib import resources
 from tracker.flagging.passage import BREAK, Passage, passage
 from tracker.flagging.phrases import Match, Matcher, parse
 
-_REACH = 14
+_REACH = 20
 """Words over which a "not" reaches: from the verb it stands before to the end of a row of coordinated verbs."""
 
 _CLAUSE_OPENERS = frozenset(

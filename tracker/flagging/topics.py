@@ -11,10 +11,14 @@ from tracker.flagging.pairing import Rewording, Sentence
 _MOST = 2
 """Categories that one rewording may raise."""
 
-_NEAR = 0.6
+_NEAR = 0.75
 """Of two categories the weaker counts too where it weighs this share of the stronger."""
 
-_OUTER = 0.5
+_SHARES = (1.0, 0.5)
+_TITLE = 0.8
+"""What the headings count for, from the innermost, and the title: it tells what all of a document is about."""
+
+_ASIDE = frozenset(["specific_audiences"])
 _HEADING = 0.6
 _HEADING_ALONE = 0.6
 """A heading of this weight names the category of words that name none themselves."""
@@ -23,11 +27,9 @@ _HEADING_ALONE = 0.6
 def heading_scores(path: Sequence[str], title: str) -> dict[str, float]:
     """What the headings above a clause weigh, the innermost most, the document's title least."""
     total: defaultdict[str, float] = defaultdict(float)
-    share = 1.0
-    for heading in (*reversed(path[-2:]), title):
+    for heading, share in zip((*reversed(path[-2:]), title), (*_SHARES[: len(path[-2:])], _TITLE), strict=True):
         for name, weight in heading_weights(heading).items():
             total[name] = max(total[name], share * weight)
-        share *= _OUTER
     return total
 
 
@@ -59,13 +61,16 @@ def topics(rewording: Rewording, headings: dict[str, float], clause: str) -> lis
     if rewording.before and rewording.after:
         focus = _focus(rewording)
         touched = {name: score + focus[name] for name, score in named.items() if focus.get(name, 0) > 0}
-        named = touched or named
+        named = touched if touched.keys() - _ASIDE else named
     return _strongest(named) or _by_surroundings(headings, clause)
 
 
 def _strongest(named: dict[str, float]) -> list[str]:
-    ranked = sorted(named, key=lambda name: (-named[name], name))[:_MOST]
-    return [name for name in ranked if named[name] >= _NEAR * named[ranked[0]]]
+    """The strongest category and those near it; for whom a statement holds is told beside what it says."""
+    main = {name: score for name, score in named.items() if name not in _ASIDE} or named
+    ranked = sorted(main, key=lambda name: (-main[name], name))[:_MOST]
+    near = [name for name in ranked if main[name] >= _NEAR * main[ranked[0]]]
+    return near + [name for name in named if name not in main]
 
 
 def _by_surroundings(headings: dict[str, float], clause: str) -> list[str]:

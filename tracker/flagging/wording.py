@@ -130,9 +130,16 @@ def difference(rewording: Rewording, *, topical: bool = False) -> ChangeKind:
         return "substantive"
     if turned or numbers:
         return "substantive"
-    if _names_only(before, rewording.lost) and _names_only(after, rewording.gained):
+    if names_only(rewording):
         return "minor"
     return "substantive" if len(set(lost)) + len(set(gained)) >= _MANY else "minor"
+
+
+def names_only(rewording: Rewording) -> bool:
+    """Nothing but names, numbers and quoted titles differ."""
+    if rewording.before is None or rewording.after is None:
+        return False
+    return _names_only(rewording.before, rewording.lost) and _names_only(rewording.after, rewording.gained)
 
 
 def _names_only(sentence: Sentence, changed: frozenset[int]) -> bool:
