@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tracker import decision, settling
+from tracker.archive.entry_files import text_digest
 from tracker.archive.warc import decode, encode
 from tracker.decision import Sight
 from tracker.errors import ExtractionError, FetchError, TrackerError
@@ -32,7 +33,7 @@ from tracker.model import (
 from tracker.recording import record
 from tracker.texts import compare, read, read_pages
 from tracker.verdict.judge import History
-from tracker.visit import Parts, Visit, draft, save, sha256, tidy, write
+from tracker.visit import Parts, Visit, draft, save, tidy, write
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +92,7 @@ def _validators(pages: tuple[Page, ...]) -> tuple[Validators, ...]:
 def _fingerprint(pages: tuple[Page, ...]) -> str | None:
     digests = [fingerprint(page.body, page.charset) for page in pages]
     known = [digest for digest in digests if digest is not None]
-    return sha256("\n".join(known)) if len(known) == len(digests) else None
+    return text_digest("\n".join(known)) if len(known) == len(digests) else None
 
 
 def _is_known(visit: Visit, seen: str) -> bool:
@@ -139,7 +140,7 @@ def _read(visit: Visit, pages: tuple[Page, ...], capture: bytes, sight: Sight, s
     if change is None:
         return settling.same_text(visit, entry, known)
     entry = replace(entry, kind="change", change=change, compared_with=baseline.name)
-    return settling.other_text(visit, entry, verdict, replace(sight, text_digest=sha256(text.markdown)), known)
+    return settling.other_text(visit, entry, verdict, replace(sight, text_digest=text_digest(text.markdown)), known)
 
 
 def _change(visit: Visit, old: PolicyText, new: PolicyText) -> Change | None:
@@ -164,7 +165,7 @@ def _baseline(visit: Visit) -> tuple[Entry | None, PolicyText | None]:
     capture = archive.capture(entry)
     pages = decode(capture)
     text = read_pages(visit.document, pages)
-    if sha256(text.markdown) == entry.text_digest:
+    if text_digest(text.markdown) == entry.text_digest:
         return entry, text
     anew = replace(
         draft(visit, "technical", capture, pages, text),

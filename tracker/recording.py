@@ -55,24 +55,24 @@ def recover(documents: Mapping[str, Document], now: datetime, records: Records) 
     Runs at the start of whatever writes, under the archive's lock. Each intent is finished if its folder is there,
     else dropped; each capture in the spool that no candidate waits for becomes an entry of kind `unread`.
     """
-    index, archive = records.index, records.archive
-    for document_id, name in index.intents():
-        if not archive.exists(document_id, name):
-            index.drop_intent(document_id, name)
-            continue
-        entry = archive.entry(document_id, name)
-        state = replace(
-            index.state(document_id),
-            candidate=None,
-            validators=(),
-            fingerprint=None,
-            changed_at=entry.recorded_at,
-        )
-        check = Check(document_id, entry.recorded_at, "changed" if entry.kind == "change" else entry.kind)
-        document = documents.get(document_id) or _document_of(entry)
-        _enter(document, entry, archive.change(entry), state, check, records)
-    archive.clean()
+    for document_id, name in records.index.intents():
+        if records.archive.exists(document_id, name):
+            _finish(documents.get(document_id), records.archive.entry(document_id, name), records)
+        else:
+            records.index.drop_intent(document_id, name)
+    records.archive.clean()
     _keep_unread(documents, now, records)
+
+
+def _finish(document: Document | None, entry: Entry, records: Records) -> None:
+    """Do for a published entry what the crash left undone: change, alerts and state."""
+    before = records.index.state(entry.document_id)
+    state = replace(before, candidate=None, validators=(), fingerprint=None, changed_at=entry.recorded_at)
+    outcome = {"change": "changed", "technical": "unchanged", "visible": "page-changed"}.get(entry.kind, entry.kind)
+    check = Check(entry.document_id, entry.recorded_at, outcome)
+    _enter(document or _document_of(entry), entry, records.archive.change(entry), state, check, records)
+    if before.candidate is not None:
+        records.spool.drop(before.candidate.spooled)
 
 
 def _enter(
@@ -117,7 +117,8 @@ def _keep_unread(documents: Mapping[str, Document], now: datetime, records: Reco
         if spooled.name in awaited:
             continue
         capture = records.spool.get(spooled.name)
-        document = documents.get(spooled.document_id)
+        latest = records.archive.latest(spooled.document_id)
+        document = documents.get(spooled.document_id) or (_document_of(latest) if latest else None)
         if document and not _is_archived(spooled.document_id, capture, records.archive):
             draft = EntryDraft(
                 document, "unread", spooled.seen_at, capture, document.urls, recipe="", reason="interrupted"

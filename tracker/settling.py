@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tracker import decision
+from tracker.archive.http_message import page_of
 from tracker.archive.warc import encode
 from tracker.decision import Sight
 from tracker.errors import FetchError
@@ -22,6 +23,9 @@ from tracker.model import (
 from tracker.visit import Visit, draft, keep, save, tidy, write
 
 NOT_FOUND = ("http-404", "http-410")
+
+EVIDENCE_LIMIT = 1024 * 1024
+"""Bytes of the body of an answer that says there is no page."""
 
 
 def same_text(visit: Visit, entry: EntryDraft, known: State) -> Check:
@@ -119,8 +123,12 @@ def _towards_gone(visit: Visit, error: FetchError, state: State) -> Check:
 
 def _evidence(error: FetchError, now: datetime) -> Page:
     """The answer that says there is no page, as a page, so that the archive can keep it."""
-    status = int(error.reason.removeprefix("http-"))
-    return Page(error.url, error.url, status, (), b"", None, Validators(), now, error.exchanges)
+    try:
+        return replace(page_of(error.url, error.exchanges, limit=EVIDENCE_LIMIT), fetched_at=now)
+    except ValueError:
+        # Its body is cut or too large to be decoded; as received it is among the exchanges all the same.
+        status = int(error.reason.removeprefix("http-"))
+        return Page(error.url, error.url, status, (), b"", None, Validators(), now, error.exchanges)
 
 
 def _after_a_miss(visit: Visit) -> State:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -98,11 +97,6 @@ def tidy(visit: Visit, spooled: str) -> None:
     for name in {spooled} | ({before.spooled} if before else set()):
         if candidate is None or name != candidate.spooled:
             visit.records.spool.drop(name)
-
-
-def sha256(text: str) -> str:
-    """The digest by which texts are told apart, as in an entry's `text_digest`."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _after(visit: Visit, state: State, outcome: str, detail: str, wished: float | None = None) -> tuple[State, Check]:
