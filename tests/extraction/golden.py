@@ -9,6 +9,7 @@ writes each `expected.md` and the digest of them all beside the extraction's ver
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from pathlib import Path
 
 from tracker.extraction.extract import extract
@@ -31,8 +32,14 @@ def digest() -> str:
 
 
 def write() -> None:
-    for case in CASES:
-        (case / "expected.md").write_text(extracted(case).markdown + "\n", encoding="utf-8")
+    """Raises SystemExit where a text changes under an unchanged version."""
+    texts = {case / "expected.md": extracted(case).markdown + "\n" for case in CASES}
+    changed = [str(path) for path, text in texts.items() if path.exists() and path.read_text(encoding="utf-8") != text]
+    recorded = tomllib.loads((FOLDER / "version.toml").read_text(encoding="utf-8"))
+    if changed and recorded["version"] == VERSION:
+        raise SystemExit(f"raise VERSION in tracker/extraction/recipe.py first; these change: {', '.join(changed)}")
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8")
     (FOLDER / "version.toml").write_text(f'version = {VERSION}\ndigest = "{digest()}"\n', encoding="utf-8")
 
 

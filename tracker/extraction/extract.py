@@ -16,7 +16,7 @@ from tracker.extraction.ends import find_ends
 from tracker.extraction.facts import find_facts
 from tracker.extraction.metadata import Metadata
 from tracker.extraction.parse import descendants, parse
-from tracker.extraction.region import find_region
+from tracker.extraction.region import find_heading, find_region
 from tracker.extraction.render import render
 from tracker.extraction.select import find_removed, find_selected
 from tracker.extraction.weights import Weights
@@ -67,4 +67,4 @@ def _find_policy(root: Tag, dropped: set[int]) -> list[PageElement]:
     weights = Weights(body, dropped)
     region = find_region(body, weights)
     dropped |= find_ends(region, weights)
-    return [region]
+    return [*find_heading(region, body, weights), region]

@@ -1,0 +1,75 @@
+"""The policy is found whole, and without what stands round it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.extraction.extract import extract
+
+SENTENCES = [
+    f"This is sentence number {number} of the policy, and it binds us as any other does." for number in range(9)
+]
+PARAGRAPHS = [f"<p>{sentence}</p>" for sentence in SENTENCES]
+POLICY = "".join(PARAGRAPHS)
+WHOLE = "\n\n".join(SENTENCES)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        POLICY,
+        f"<main>{POLICY}</main>",
+        f"<article>{POLICY}</article>",
+        f"<main><article>{POLICY}</article></main>",
+        f"<div role='main'>{POLICY}</div>",
+        f"<main></main><div>{POLICY}</div>",
+        "".join(f"<article>{paragraph}</article>" for paragraph in PARAGRAPHS),
+        "".join(f"<main>{paragraph}</main>" for paragraph in PARAGRAPHS),
+        f"<div class='page-with-sidebar cookie-banner-space'>{POLICY}</div>",
+        f"<div class='modal'>{POLICY}</div>",
+        f"<form id='aspnetForm'><input type='hidden'>{POLICY}<button>Save</button></form>",
+        f"<table><tr><td>{POLICY}</td></tr></table>",
+        "<table>" + "".join(f"<tr><td>{paragraph}</td></tr>" for paragraph in PARAGRAPHS) + "</table>",
+        "<br><br>".join(SENTENCES),
+        "".join(f"<div>{sentence}</div>" for sentence in SENTENCES),
+        "".join(f"<span style='display: block'>{sentence}</span>" for sentence in SENTENCES),
+        "<pre>" + "\n\n".join(SENTENCES) + "</pre>",
+        f"<blockquote>{POLICY}</blockquote>",
+        "".join(f"<details><summary>{sentence}</summary></details>" for sentence in SENTENCES),
+        f"<aside>{POLICY}</aside>",
+        f"<div hidden>{POLICY}</div>",
+        f"<div hidden>{POLICY}</div><div>{POLICY}</div>",
+        f"<div hidden>{POLICY}</div><div aria-hidden='true'>{POLICY}</div>",
+    ],
+)
+def test_the_whole_policy_is_found_in_any_frame(page: str) -> None:
+    assert extract(f"<html><body>{page}</body></html>").markdown == WHOLE
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>Example Ltd.</p><p>1 Long Road</p><p><a href='mailto:a@b.example'>a@b.example</a></p>",
+        "<ul>" + "".join(f"<li><a href='/{n}'>Further policy {n}</a></li>" for n in range(6)) + "</ul>",
+        "<div><a href='mailto:a@b.example'>a@b.example</a> <a href='tel:+15550100'>+1 555 0100</a></div>",
+        "<footer><p>Example Ltd., 1 Long Road, is the controller in the sense of the law.</p></footer>",
+        "<div class='footnotes'><p>* As the law has it.</p></div>",
+    ],
+)
+def test_what_ends_a_policy_stays(end: str) -> None:
+    assert extract(f"<main>{POLICY}{end}</main>").markdown.startswith(WHOLE + "\n\n")
+
+
+def test_a_title_above_the_article_is_read_with_its_date_but_not_its_age() -> None:
+    page = (
+        "<div><h1>Terms</h1><p>By Ida</p><p>Effective 4 May 2025</p><p>Updated 2 weeks ago</p>"
+        f"<article>{POLICY}</article></div>"
+    )
+    assert extract(page).markdown == f"# Terms\n\nEffective 4 May 2025\n\n{WHOLE}"
+
+
+def test_facts_tell_of_the_whole_page() -> None:
+    page = "<nav>Menu</nav><p hidden>unseen</p><input type=PASSWORD><script>12345</script><noscript>On!</noscript>"
+    facts = extract(page).facts
+    assert facts.visible_text == "Menu On!"
+    assert (facts.password_fields, facts.script_bytes, facts.html_bytes) == (1, 5, len(page))
