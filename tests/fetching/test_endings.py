@@ -12,7 +12,7 @@ import pytest
 import zstandard
 
 from tests.fetching.scripted import Script, ScriptedServer, answer, chunked, drip, redirect, say, server_tls
-from tests.fetching.visiting import IMPATIENCE, failure, fetch, fetcher
+from tests.fetching.visiting import IMPATIENCE, PATIENCE, failure, fetch, fetcher
 from tracker.fetching.addresses import Dialer
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
@@ -56,6 +56,21 @@ def test_the_deadline_is_the_whole_visit_s() -> None:
         error = failure(server.url(), by=fetcher(timeout=IMPATIENCE))
     assert error.reason == "timeout"
     assert len(error.exchanges) == 1
+
+
+def test_a_late_byte_buys_no_time() -> None:
+    def late(client: socket.socket, closing: threading.Event) -> None:
+        closing.wait(0.5)
+        client.sendall(b"H")
+        closing.wait()
+
+    with ScriptedServer({"/": late}) as server:
+        start = time.monotonic()
+        error = failure(server.url(), by=fetcher(timeout=0.6))
+        took = time.monotonic() - start
+    assert error.reason == "timeout"
+    # A limit for each read alone would wait until 1.1.
+    assert took < 1.05
 
 
 def test_a_handshake_that_never_comes_ends_at_the_deadline() -> None:
@@ -103,8 +118,11 @@ def test_stopping_breaks_off_what_is_under_way_and_begins_nothing() -> None:
     with ScriptedServer({"/": hang}) as server:
         stopper = threading.Thread(target=stop_once_begun)
         stopper.start()
+        start = time.monotonic()
         error = failure(server.url(), by=by)
+        took = time.monotonic() - start
         stopper.join()
+        assert took < PATIENCE / 2
         assert error.reason == "stopped"
         assert failure(server.url(), by=by).reason == "stopped"
     assert len(server.requests) == 1

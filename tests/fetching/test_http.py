@@ -214,6 +214,7 @@ def test_what_is_no_page_is_an_error_with_its_evidence(
         ("Content-Type: application/pdf", b"%PDF-1.7"),
         ("Content-Type: image/png", b"\x89PNG"),
         ("Content-Type: application/json", b"{}"),
+        ("Content-Type: image/\x1b[31mred", b"{}"),
         ("Content-Type:", b"%PDF-1.7"),
         ("Content-Type:", b"MZ\0\0\0"),
     ],
@@ -222,6 +223,7 @@ def test_what_is_no_text_is_refused(kind: str, body: bytes) -> None:
     with ScriptedServer({"/": answer(body, kind)}) as server:
         error = failure(server.url())
     assert (error.reason, error.transient) == ("not-html", False)
+    assert str(error).isprintable()
     assert error.exchanges[0].response == answer(body, kind)
 
 

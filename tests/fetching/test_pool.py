@@ -59,6 +59,12 @@ def test_hosts_run_side_by_side_and_never_twice_at_once(hosts: list[str], worker
         assert [i for i in visited if host_of(i) == host] == [i for i in items if host_of(i) == host]
 
 
+def test_a_host_that_was_just_visited_goes_behind_the_others() -> None:
+    items = ["a/0", "a/1", "b/0", "c/0", "c/1"]
+    visited = visit_all(items, str.upper, host_of=host_of, workers=1, stop=threading.Event())
+    assert [one.item for one in visited] == ["a/0", "b/0", "c/0", "a/1", "c/1"]
+
+
 def test_a_slow_host_holds_up_only_itself() -> None:
     others_done = threading.Event()
 
