@@ -19,7 +19,7 @@ _MOST_FLAGS = 3
 _NAMES = ("definitions", "contact")
 _TOPICAL = 0.6
 """The weight of headings from which what stands under them is about rights, duties or practices."""
-_MAX_SENTENCES = 400
+_MAX_SENTENCES = 150
 """Sentences of a clause that are looked at; more is no clause but a whole document in one paragraph."""
 
 _RANKS: tuple[ChangeKind, ...] = ("none", "cosmetic", "noise", "date-only", "minor", "substantive")

@@ -21,7 +21,7 @@ _WORD = re.compile(r"[^\W_]+")
 DATELINE = "dateline"
 """The category of a clause that is the document's own date."""
 
-_MAX_CLAUSES = 2_000
+_MAX_CLAUSES = 1_000
 """Changed clauses that are judged; of more, the rest is shown without flags and counts as substantive."""
 
 

@@ -15,6 +15,9 @@ _ALIKE = 0.4
 _MAX_PAIRS = 2_500
 """Above this many comparisons sentences are paired by their order only."""
 
+_MAX_SENTENCES = 150
+"""Changed sentences of one clause that are looked at on each side; more is no clause but a document in a paragraph."""
+
 _MAX_DIFF_WORDS = 600
 """A longer sentence counts as reworded throughout; difflib's time is quadratic."""
 
@@ -87,7 +90,7 @@ def rewordings(before: str, after: str) -> list[Rewording]:
     """What became of the sentences of a clause; sentences with the same words on both sides are left out."""
     old, new = sentences(before), sentences(after)
     kept = Counter(s.words for s in old) & Counter(s.words for s in new)
-    old, new = _without(old, kept), _without(new, kept)
+    old, new = _without(old, kept)[:_MAX_SENTENCES], _without(new, kept)[:_MAX_SENTENCES]
     pairs = _best_pairs(old, new)
     paired_old, paired_new = {i for i, _ in pairs}, {j for _, j in pairs}
     return [

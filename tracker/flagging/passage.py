@@ -17,6 +17,9 @@ BREAK = "."
 _MAX_CHARACTERS = 50_000
 """Of a longer passage only the head is read: no clause that a person wrote is this long."""
 
+_LONGEST_SENTENCE = 250
+"""Words after which a sentence is cut even without a stop, so that what is done for each sentence stays bounded."""
+
 CACHED_CHARACTERS = 4_000
 """What is read of longer passages is not kept in memory."""
 
@@ -88,15 +91,22 @@ def _read(text: str) -> Passage:
     words: list[str] = []
     spans: list[tuple[int, int]] = []
     commas: set[int] = set()
+    length = 0
     for piece in _PIECES.finditer(text, 0, _MAX_CHARACTERS):
         if piece.lastgroup == "word":
             word = piece.group().lower().replace("’", "'").replace("ʼ", "'")
-            for part in _open(word):
-                words.append(part)
+            parts = _open(word)
+            words += parts
+            spans += [piece.span()] * len(parts)
+            length += len(parts)
+            if length > _LONGEST_SENTENCE:
+                words.append(BREAK)
                 spans.append(piece.span())
+                length = 0
         elif piece.lastgroup == "comma":
             commas.add(len(words))
         elif piece.lastgroup != "link" and words and not (piece.group() == "." and words[-1] in _ABBREVIATIONS):
             words.append(BREAK)
             spans.append(piece.span())
+            length = 0
     return Passage(text, tuple(words), tuple(spans), frozenset(commas))
