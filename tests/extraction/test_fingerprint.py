@@ -44,6 +44,8 @@ def test_noise_leaves_it_as_it_is(one: str, other: str) -> None:
     ("one", "other"),
     [
         ("<p>a b</p>", "<p>a c</p>"),
+        ("<td>1</td><td>0</td>", "<td>10</td><td></td>"),
+        ("<p>may <b>not</b></p>", "<p>may<b>not</b></p>"),
         ("<p>a</p><p>b</p>", "<p hidden>a</p><p>b</p>"),
         ("<p>a</p><p>b</p>", "<p>a</p><p aria-hidden='true'>b</p>"),
         ("<p>a</p>", "<p style='display : none'>a</p>"),

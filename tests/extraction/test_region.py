@@ -23,6 +23,10 @@ WHOLE = "\n\n".join(SENTENCES)
         f"<main><article>{POLICY}</article></main>",
         f"<div role='main'>{POLICY}</div>",
         f"<main></main><div>{POLICY}</div>",
+        f"<main>{''.join(PARAGRAPHS[:3])}</main><div>{''.join(PARAGRAPHS[3:])}</div>",
+        f"<main>{''.join(PARAGRAPHS[:5])}</main><main>{''.join(PARAGRAPHS[5:])}</main>",
+        f"<main><p>{SENTENCES[0]}</p><article>{''.join(PARAGRAPHS[1:])}</article></main>",
+        f"<p>{SENTENCES[0]}</p><article>{''.join(PARAGRAPHS[1:])}</article>",
         "".join(f"<article>{paragraph}</article>" for paragraph in PARAGRAPHS),
         "".join(f"<main>{paragraph}</main>" for paragraph in PARAGRAPHS),
         f"<div class='page-with-sidebar cookie-banner-space'>{POLICY}</div>",
@@ -58,6 +62,13 @@ def test_the_whole_policy_is_found_in_any_frame(page: str) -> None:
 )
 def test_what_ends_a_policy_stays(end: str) -> None:
     assert extract(f"<main>{POLICY}{end}</main>").markdown.startswith(WHOLE + "\n\n")
+
+
+def test_prose_is_known_in_scripts_without_spaces() -> None:
+    menu = "<div>" + "".join(f"<a href='/{n}'>案内</a>" for n in range(6)) + "</div>"
+    policy = "<div><p>当社は、お客様の個人情報を第三者に提供しません。</p><p>お問い合わせは当社まで。</p></div>"
+    text = "当社は、お客様の個人情報を第三者に提供しません。\n\nお問い合わせは当社まで。"
+    assert extract(f"{menu}{policy}{menu}").markdown == text
 
 
 def test_a_title_above_the_article_is_read_with_its_date_but_not_its_age() -> None:

@@ -9,8 +9,8 @@ from bs4 import Tag
 from tracker.extraction.parse import attribute, descendants, text_of
 from tracker.extraction.weights import Weights
 
-_MARKED_SHARE = 0.4
-_ARTICLE_SHARE = 0.8
+_SHARE_OF_MAIN = 0.4
+_SHARE_OF_ONE = 0.9
 _HEADING_ROOM = 400  # characters
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -19,12 +19,14 @@ def find_region(body: Tag, weights: Weights) -> Tag:
     """The element that holds the policy: what the page marks as its content, or else its body.
 
     `weights` are without what is chrome. A mark is believed while the element holds enough of the page's prose:
-    `<main>` a good part of it, one `<article>` nearly all of that (several articles are sections of one text, or cards
-    of other ones).
+    the only `<main>` a good part of it; one of several, or an `<article>`, nearly all of that (several articles are
+    sections of one text, or cards of other ones).
     """
     region = body
-    for tag in _candidates(body):
-        share = _ARTICLE_SHARE if tag.name == "article" else _MARKED_SHARE
+    candidates = _candidates(body)
+    mains = sum(_is_main(tag) for tag in candidates)
+    for tag in candidates:
+        share = _SHARE_OF_MAIN if mains == 1 and _is_main(tag) else _SHARE_OF_ONE
         prose = weights.of(tag).prose
         if prose and prose >= share * weights.of(region).prose:
             region = tag
@@ -78,11 +80,13 @@ def _titles(root: Tag, weights: Weights) -> list[Tag]:
 
 def _candidates(body: Tag) -> list[Tag]:
     """Elements marked as content, outermost first, `<main>` before `<article>`."""
-    marked = [tag for tag in descendants(body) if _is_marked(tag)]
-    return sorted(marked, key=lambda tag: tag.name == "article")
+    marked = [tag for tag in descendants(body) if _is_main(tag) or _is_article(tag)]
+    return sorted(marked, key=_is_article)
 
 
-def _is_marked(tag: Tag) -> bool:
-    return tag.name in ("main", "article") or (
-        bool(tag.attrs) and (attribute(tag, "role") == "main" or attribute(tag, "itemprop") == "articleBody")
-    )
+def _is_main(tag: Tag) -> bool:
+    return tag.name == "main" or ("role" in tag.attrs and attribute(tag, "role") == "main")
+
+
+def _is_article(tag: Tag) -> bool:
+    return tag.name == "article" or ("itemprop" in tag.attrs and attribute(tag, "itemprop") == "articleBody")

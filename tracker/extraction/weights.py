@@ -11,7 +11,7 @@ from bs4 import Tag
 from tracker.extraction.parse import SILENT, attribute, is_text
 
 # Words that make a sentence. Scripts without spaces say in 12 characters what takes 30 elsewhere.
-_PROSE = re.compile(r"\w.{29,}|[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af].{11,}")
+_PROSE = re.compile(r".{30}|(?=.{12}).*[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(slots=True)
