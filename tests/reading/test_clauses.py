@@ -42,6 +42,11 @@ def test_numbered_headings_nest_by_their_numbers() -> None:
     assert paths == [("1. Data",), ("1. Data", "1.1 Names"), ("1. Data", "1.2 Addresses"), ("2. Use",)]
 
 
+def test_a_heading_s_full_stop_or_colon_is_no_part_of_it() -> None:
+    paths = [path for path, _ in clauses("# Terms.", BODY, "## Use:", BODY, "Services Provided.", BODY)]
+    assert paths == [("Terms",), ("Terms", "Use"), ("Terms", "Use", "Services Provided")]
+
+
 def test_a_title_said_twice_is_one_place() -> None:
     paths = [path for path, _ in clauses("Privacy", "PRIVACY POLICY", BODY, "Data We Keep", MORE)]
     assert paths == [("Privacy", "PRIVACY POLICY"), ("Privacy", "PRIVACY POLICY", "Data We Keep")]
@@ -133,6 +138,16 @@ def test_a_list_of_sections_is_an_outline() -> None:
     ]
 
 
+def test_a_list_s_only_item_is_a_paragraph() -> None:
+    assert clauses("1. Definitions", BODY, "2. Use of Data", MORE) == [
+        (("Definitions",), BODY),
+        (("Use of Data",), MORE),
+    ]
+    run_in = f"Your rights. {MORE}"
+    assert clauses(f"1. {run_in}", BODY, "2. Use of Data", MORE)[0] == (("Your rights",), run_in)
+    assert clauses(BODY, "- Communicating with you\n- Serving you", BODY)[1] == ((), "Communicating with you")
+
+
 def test_links_go_with_their_clauses() -> None:
     markdown = "# Privacy Policy\n\nSee this.\n\n- one\n  - two\n- three"
     links = {2: ("https://example.org/a",), 4: ("https://example.org/b",), 5: ("https://example.org/c",)}
@@ -175,7 +190,7 @@ BLOCKS = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(BLOCKS, max_size=12))
 def test_no_word_is_lost(blocks: list[str]) -> None:
     text = policy("\n\n".join(blocks))
@@ -193,7 +208,7 @@ def parts(text: PolicyText) -> list[str]:
     return [line for line in text.markdown.split("\n") if not line.startswith("| ---")]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(BLOCKS, max_size=12))
 def test_reading_twice_is_reading_once(blocks: list[str]) -> None:
     text = policy("\n\n".join(blocks))

@@ -72,7 +72,8 @@ def cut(blocks: Sequence[Block], links: Mapping[int, tuple[str, ...]], language:
         first = group[0]
         if first.kind == "heading":
             clauses += outline.close(first.level)
-            outline.open.append(_Heading(first.level, first.words, first.text))
+            # With or without a full stop, it is the same heading.
+            outline.open.append(_Heading(first.level, first.words.rstrip(" .:") or first.words, first.text))
             continue
         label = run_in(first.words, language) if first.kind == "paragraph" else None
         if label and first.line in shared:

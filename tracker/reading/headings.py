@@ -36,20 +36,12 @@ def by_form(blocks: Sequence[Block], language: str | None) -> frozenset[int]:
     found: set[int] = set()
     run: list[int] = []
     for position, block in enumerate(blocks):
-        if _stands_alone(position, blocks) and _could_head(block.words, language):
+        if block.kind == "paragraph" and _could_head(block.words, language):
             run.append(position)
         elif not (block.kind == "paragraph" and datelines.is_dateline(block.words, language)):
             found.update(_heads(run, blocks, block))
             run = []
     return frozenset(found)
-
-
-def _stands_alone(position: int, blocks: Sequence[Block]) -> bool:
-    """Whether a block is a paragraph, or the only item of its list: "1. Definitions" over paragraphs of its own."""
-    if blocks[position].kind == "item":
-        around = [*blocks[max(0, position - 1) : position], *blocks[position + 1 : position + 2]]
-        return len(blocks) > position + 1 and all(block.kind in ("paragraph", "heading") for block in around)
-    return blocks[position].kind == "paragraph"
 
 
 def _heads(run: list[int], blocks: Sequence[Block], below: Block) -> list[int]:
@@ -76,11 +68,11 @@ def is_label(phrase: str, language: str | None) -> bool:
     name = phrase[len(number) :].rstrip(" .:?") or phrase
     if phrase.endswith((",", ";", "!", "…", "。", "，", "；")):
         return False
-    if phrase.endswith(".") and not (number or name.isupper()):
+    if phrase.endswith(".") and not (number or (is_title_case(name) and size(name) > 1)):
         return False
     if phrase.endswith(":") and not (number or is_title_case(name)):
         return False
-    if not (name[0].isupper() or not name[0].isascii() or number):
+    if name[0].isascii() and not name[0].isupper():
         return False
     if is_sentence(name, language):
         return phrase.endswith("?") and is_title_case(name)

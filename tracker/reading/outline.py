@@ -25,7 +25,8 @@ _SECTION_WORDS = 60  # a list whose items hold more, on average, is made of sect
 
 def outline(blocks: Sequence[Block], language: str | None) -> tuple[Block, ...]:
     """The blocks with every heading as such, `level` being its rank; only ranks' order matters."""
-    ranked = _lift(list(blocks), language)
+    ranked = [_unlisted(at, blocks) for at in range(len(blocks))]
+    ranked = _lift(ranked, language)
     formed = by_form(ranked, language)
     ranked = [_headed(block) if at in formed else block for at, block in enumerate(ranked)]
     for rank, position in enumerate(_titles(ranked, language), _TITLE):
@@ -33,8 +34,15 @@ def outline(blocks: Sequence[Block], language: str | None) -> tuple[Block, ...]:
     return tuple(ranked)
 
 
+def _unlisted(at: int, blocks: Sequence[Block]) -> Block:
+    """A list's only item is a paragraph: pages number their sections so ("1. Definitions" over its paragraphs)."""
+    around = blocks[max(0, at - 1) : at + 2]
+    alone = len(around) > 1 and sum(block.kind in ("item", "continuation") for block in around) == 1
+    return replace(blocks[at], kind="paragraph") if alone and blocks[at].kind == "item" else blocks[at]
+
+
 def _headed(block: Block) -> Block:
-    _, depth = numbering(block.words) if block.kind == "paragraph" else ("", 1)
+    _, depth = numbering(block.words)
     return replace(block, kind="heading", level=_BY_FORM + max(0, depth - 1))
 
 
