@@ -38,7 +38,7 @@ _PART_NAMES = re.compile(
     rf"(?:language|lang|locale|country){_SEP}(?:switcher|selector|picker|select|menu|dropdown|list|nav|chooser)|"
     rf"(?:table{_SEP}of{_SEP}contents?|toc)|on{_SEP}this{_SEP}page|"
     rf"(?:related|recommended|popular|recent|similar|more|next){_SEP}(?:articles?|posts?|content|links|pages|stories)|"
-    rf"article{_SEP}(?:votes?|feedback|rating)|(?:page|doc){_SEP}feedback|was{_SEP}this{_SEP}helpful|helpful|csat|"
+    rf"article{_SEP}(?:votes?|feedback|rating)|reactions?{_SEP}(?:picker|bar|buttons?)|(?:page|doc){_SEP}feedback|was{_SEP}this{_SEP}helpful|helpful|csat|"
     rf"newsletter|subscribe|sign{_SEP}up{_SEP}form|back{_SEP}to{_SEP}top|scroll{_SEP}(?:to{_SEP})?top|"
     rf"announcement{_SEP}bar|popup|popover|modal|lightbox|toast|snackbar|tooltip|"
     r"sr-only|visually-?hidden|screen-reader-text|advert\w*|ads?-(?:slot|banner|container)|no-?print"
