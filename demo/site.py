@@ -157,10 +157,16 @@ class PolicySite:
 
 
 def read_histories(folder: Path) -> dict[str, list[Edition]]:
-    """All pages below a folder by document, the earliest first. Raises ValueError where a name is no date."""
+    """All pages below a folder by document, the earliest first.
+
+    Raises ValueError where a name is no date, where a page lies in no folder of a document, or where what is said to
+    be special about an answer cannot be read.
+    """
     histories: dict[str, list[Edition]] = {}
     for file in sorted(folder.rglob("*.html")):
         document = file.parent.relative_to(folder).as_posix()
+        if document == ".":
+            raise ValueError(f"{file}: a page lies in its document's folder, as in {folder}/acme/privacy/{file.name}")
         histories.setdefault(document, []).append(_read_edition(file))
     return histories
 
@@ -171,11 +177,15 @@ def _read_edition(file: Path) -> Edition:
         example = "2026-01-31.html or 2026-01-31T0930.html"
         raise ValueError(f"{file}: a page is named by the date (UTC) it went online, as in {example}")
     side = file.with_suffix(".toml")
-    special = tomllib.loads(side.read_text("utf-8")) if side.exists() else {}
+    try:
+        special = tomllib.loads(side.read_text("utf-8")) if side.exists() else {}
+        status = int(special.get("status", 200))
+    except ValueError as error:
+        raise ValueError(f"{side}: {error}") from error
     headers = {str(name): str(value) for name, value in special.get("headers", {}).items()}
     if "location" in special:
         headers["Location"] = str(special["location"])
-    return Edition(since, file.read_bytes(), int(special.get("status", 200)), headers)
+    return Edition(since, file.read_bytes(), status, headers)
 
 
 def _moment(name: str) -> datetime | None:
@@ -215,7 +225,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.do_GET()
 
     def _answer(self, edition: Edition, asked: Mapping[str, str]) -> None:
-        headers = {"Content-Type": "text/html; charset=utf-8", "Vary": "Accept-Encoding"}
+        headers = {"Content-Type": _content_type(edition.body), "Vary": "Accept-Encoding"}
         headers["Date"] = format_datetime(self.server.site.now, usegmt=True)
         body = edition.body.replace(VISIT, secrets.token_hex(8).encode())
         status = edition.status
@@ -241,6 +251,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Stay silent: the site has its own log."""
+
+
+def _content_type(body: bytes) -> str:
+    # A saved page in another character set says so itself, if at all; the header must not speak against it.
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "text/html"
+    return "text/html; charset=utf-8"
 
 
 def _validators(edition: Edition) -> dict[str, str]:
