@@ -79,6 +79,11 @@ def test_a_title_above_the_article_is_read_with_its_date_but_not_its_age() -> No
     assert extract(page).markdown == f"# Terms\n\nEffective 4 May 2025\n\n{WHOLE}"
 
 
+def test_a_title_above_an_article_whose_sections_are_first_level_headings_is_still_its_title() -> None:
+    page = f"<div><h1>Terms</h1><article>{POLICY}<h1>1. Scope</h1>{POLICY}<h1>2. End</h1>{POLICY}</article></div>"
+    assert extract(page).markdown == f"# Terms\n\n{WHOLE}\n\n# 1. Scope\n\n{WHOLE}\n\n# 2. End\n\n{WHOLE}"
+
+
 def test_facts_tell_of_the_whole_page() -> None:
     page = "<nav>Menu</nav><p hidden>unseen</p><input type=PASSWORD><script>12345</script><noscript>On!</noscript>"
     facts = extract(page).facts

@@ -39,12 +39,12 @@ def find_heading(region: Tag, body: Tag, weights: Weights) -> list[Tag]:
     Looked for only where little else stands there, else it is some other part's title. Lines without a year are left:
     an age ("2 weeks ago") changes by itself.
     """
-    if region is body or _titles(region, weights):
+    if region is body or len(_titles(region, weights)) == 1:  # several are the headings of its sections
         return []
     most = weights.of(region).text + _HEADING_ROOM
     wider = region.parent
     while wider is not None and wider is not body and weights.of(wider).text <= most:
-        titles = _titles(wider, weights)
+        titles = [tag for tag in _titles(wider, weights) if all(parent is not region for parent in tag.parents)]
         if titles:
             return _above(wider, region, titles[0], weights)
         wider = wider.parent
