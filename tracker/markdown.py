@@ -37,7 +37,6 @@ _MAY_BE_MARKUP = re.compile(r"[\\`*_<&\[|]")
 _BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _ANGLE = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"&(?=#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|([A-Za-z][A-Za-z0-9]*;))")
-_LINK_START = re.compile(r"\[(?=.*\]\()")
 _EMPHASIS_RUN = {mark: re.compile(re.escape(mark) + "+") for mark in "*_"}
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARKER = re.compile(r"\s*(?:#{1,6}(?:\s+|$)|[-+*](?:\s+|$)|\d{1,9}[.)](?:\s+|$))?")
@@ -94,7 +93,8 @@ def _escape_inline(line: str, place: Place) -> str:
     line = _BACKSLASH.sub(r"\\\\", line)
     line = _ANGLE.sub(r"\\<", line)
     line = _ENTITY.sub(lambda found: "\\&" if found[1] is None or found[1] in html5 else "&", line)
-    line = _LINK_START.sub(r"\\[", line) if "](" in line else line
+    last_link = max(line.rfind("]("), 0)
+    line = line[:last_link].replace("[", "\\[") + line[last_link:]
     if line.count("`") > 1:
         line = line.replace("`", "\\`")
     for mark, runs in _EMPHASIS_RUN.items():

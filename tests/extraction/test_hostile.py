@@ -53,6 +53,26 @@ def test_odd_pages_are_read(page: bytes, text: str | None) -> None:
     assert markdown == text if text is not None else markdown
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<div hidden>" * 2000 + b"<b>word</b>" * 8000,
+        b"<header>" * 2000 + b"<b></b>" * 8000 + b"<h1>x</h1>",
+        b"<div>" * 2000 + b"<b></b>" * 8000 + b"<article>" + b"<p>Some prose of more than thirty characters.</p>" * 9,
+        b"<div hidden>" + b"word " * 200_000,
+        b"<p>" + b"word " * 200_000 + b"<br>x",
+        b"<p>](" + b"[" * 200_000,
+        b"<tr><td rowspan=1000 colspan=1000>x" * 3000,
+        b"<table><tr>" + b"<td><a href=1>a</a><a href=2>b</a><a href=3>c</a><a href=4>d</a>" * 1500,
+    ],
+    ids=["hidden", "headers", "frames", "no-sentence", "long-line", "brackets", "spans", "cells"],
+)
+def test_pages_made_to_take_for_ever_do_not(page: bytes) -> None:
+    # Quadratic work on any of them takes minutes: it shows in the time the suite takes.
+    extract(page, url="https://site.example/")
+    fingerprint(page, None)
+
+
 def test_deep_lists_end_at_the_last_level_that_is_written() -> None:
     lines = extract(b"<ul><li>x" * 500).markdown.split("\n")
     assert len(lines) == 500

@@ -20,8 +20,5 @@ MAX_LIST_DEPTH = 8
 MAX_COLUMNS = 40
 """Columns of a table that are written as a row; a wider one is laid out, not tabular, and read as blocks."""
 
-MAX_CELLS = 100_000
-"""Cells that spans may add up to in one table: `colspan="1000"` on a thousand cells is an attack."""
-
 MAX_LINKS = 200
 """Link targets kept for one line."""

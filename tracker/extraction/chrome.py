@@ -11,7 +11,6 @@ import re
 
 from bs4 import Tag
 
-from tracker.extraction.budgets import MAX_BYTES
 from tracker.extraction.hidden import is_hidden_by
 from tracker.extraction.parse import SILENT, attribute, descendants, text_of
 from tracker.extraction.weights import Weight, Weights
@@ -25,7 +24,12 @@ _CHROME_ROLE_NAMES = """
 _CHROME_ROLES = frozenset(_CHROME_ROLE_NAMES.split())
 _TRIGGER_PARENTS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"})
 _NEVER_BY_NAME = frozenset({"html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th"})
-_SENTENCE = re.compile(r"\w.{10,}[.!?…。！？؟।]|[\u3040-\u30ff\u3400-\u9fff].{8,}", re.DOTALL)
+_SENTENCE_MARK = re.compile(r"[.!?…。！？؟।]")
+_SHORTEST_SENTENCE = 11
+_IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff].{8}")
+# How deep hidden elements inside hidden ones are looked at, and how many characters may be searched for copies.
+_HIDDEN_DEPTH = 3
+_SEARCH_BUDGET = 2_000_000_000
 
 _SEP = r"[-_ ]*"
 # Names of parts that are no policy wherever they stand.
@@ -58,19 +62,20 @@ def find_chrome(root: Tag, weights: Weights) -> set[int]:
     page = weights.of(root)
     dropped: set[int] = set()
     hidden: list[Tag] = []
-    stack: list[tuple[Tag, bool]] = [(root, False)]
+    stack: list[tuple[Tag, bool, int]] = [(root, False, 0)]
     while stack:
-        tag, inside = stack.pop()
+        tag, inside, depth = stack.pop()
         inside = inside or tag.name in _CONTENT or attribute(tag, "role") == "main"
         for child in tag.contents:
             if not isinstance(child, Tag):
                 continue
             if child.name in SILENT or _is_chrome(child, weights.of(child), page, inside):
                 dropped.add(id(child))
-            else:
-                if child.attrs and is_hidden_by(child.attrs):
-                    hidden.append(child)
-                stack.append((child, inside))
+                continue
+            concealed = bool(child.attrs) and depth < _HIDDEN_DEPTH and is_hidden_by(child.attrs)
+            if concealed:
+                hidden.append(child)
+            stack.append((child, inside, depth + concealed))
     return dropped | _needless(hidden, root) if hidden else dropped
 
 
@@ -98,11 +103,7 @@ def _frames_the_page(tag: Tag, weight: Weight, page: Weight, inside: bool) -> bo
         return False
     if inside:
         return weight.link_share > 0.5
-    return tag.name != "header" or not _has_title(tag) or weight.link_share > 0.5
-
-
-def _has_title(tag: Tag) -> bool:
-    return any(inner.name in ("h1", "h2") for inner in descendants(tag))
+    return tag.name != "header" or not weight.titles or weight.link_share > 0.5
 
 
 def _is_named_chrome(tag: Tag, weight: Weight, page: Weight) -> bool:
@@ -134,12 +135,19 @@ def _needless(hidden: list[Tag], root: Tag) -> set[int]:
     """
     seen = text_of(root, without={id(tag) for tag in hidden})
     controlled = {attribute(tag, "aria-controls") for tag in descendants(root)} - {""}
+    budget = _SEARCH_BUDGET
+    kept: set[str] = set()
     needless = set()
     for tag in hidden:
         text = text_of(tag)
         opens = attribute(tag, "id") in controlled or attribute(tag, "role") in ("tabpanel", "region")
-        if not (opens or _SENTENCE.search(text)) or (len(text) > 20 and text in seen):
+        budget -= len(seen)
+        copied = len(text) > 20 and (text in kept or (budget > 0 and text in seen))
+        if copied or not (opens or _holds_sentence(text)):
             needless.add(id(tag))
-        elif len(seen) < MAX_BYTES:
-            seen = f"{seen} {text}"
+        kept.add(text)
     return needless
+
+
+def _holds_sentence(text: str) -> bool:
+    return bool(_SENTENCE_MARK.search(text, _SHORTEST_SENTENCE) or _IDEOGRAPHS.search(text))

@@ -11,15 +11,14 @@ from collections.abc import Iterable
 
 from bs4 import Tag
 
-from tracker.extraction.parse import descendants
 from tracker.extraction.tables import is_data_table
 from tracker.extraction.weights import Weight, Weights
 
 _CONTAINERS = frozenset({"div", "section", "footer", "header", "aside", "center"})
 _INSIDE = _CONTAINERS | {"body", "main", "article", "table", "tbody", "tr", "td"}
-_HEADINGS = ("h1", "h2", "h3")
 _FEWEST_LINKS = 4
 _LINK_SHARE = 0.4
+_MOST_CELLS = 12  # with the white space between them; a row that lays a page out has few
 _PROSE_SHARE = 0.2
 
 
@@ -43,19 +42,18 @@ def _trim(region: Tag, weights: Weights, found: set[int], *, from_end: bool) -> 
             weight = weights.of(child)
             if _is_cluster(weight) and (child.name in _CONTAINERS or _lays_out(child)):
                 found.add(id(child))
-            elif weight.prose or (not from_end and _begins(child)):
+            elif weight.prose or (not from_end and weight.titles):
                 inner = child if child.name in _INSIDE else None
                 break
 
 
 def _lays_out(tag: Tag) -> bool:
     """Is this a cell of a table that holds no data? Old pages put their menus there."""
-    table = tag.find_parent("table") if tag.name == "td" else None
+    row = tag.parent if tag.name == "td" else None
+    if row is None or len(row.contents) > _MOST_CELLS:
+        return False
+    table = row.find_parent("table")
     return table is not None and not is_data_table(table, frozenset())
-
-
-def _begins(tag: Tag) -> bool:
-    return tag.name in _HEADINGS or any(inner.name in _HEADINGS for inner in descendants(tag))
 
 
 def _is_cluster(weight: Weight) -> bool:

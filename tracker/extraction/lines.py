@@ -14,8 +14,8 @@ _NO_WORDS = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060-\u2064\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\ue000-\uf8ff]"
 )
 _MARKS = re.compile("[\x00-\x02]")
-# A full stop ends a line of five words or more; "Example Ltd." is the first line of an address.
-_LINE_END = re.compile(r"(?:[!?:;。！？؟।]|(?:\S+\s+){4,}\S*\.)[\"'”’)\]]*$")
+_CLOSING = "\"'”’)]"
+_ENDS = "!?:;。！？؟।"
 _TYPED_MARKER = re.compile(r"(?:[-–—•·▪■●○◦*▸►✓➢]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s")
 _WHOLLY_BOLD = re.compile(rf"\s*{BOLD_START}[^{BOLD_START}{BOLD_END}]+{BOLD_END}[\s:]*$")
 
@@ -43,5 +43,11 @@ def split_lines(raw: str) -> list[str]:
             lines[-1] = f"{lines[-1]} {text}"
         elif text:
             lines.append(text)
-        go_on = bool(text) and not _LINE_END.search(text) and not _WHOLLY_BOLD.match(part)
+        go_on = bool(text) and not _ends(text) and not _WHOLLY_BOLD.match(part)
     return lines
+
+
+def _ends(line: str) -> bool:
+    """Does a line end for good? A full stop ends one of five words or more: "Example Ltd." starts an address."""
+    bare = line.rstrip(_CLOSING)
+    return bare.endswith(tuple(_ENDS)) or (bare.endswith(".") and bare.count(" ") >= 4)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from bs4 import Tag
+from bs4.element import PageElement
 
-from tracker.extraction.parse import attribute, descendants, text_of
+from tracker.extraction.parse import SILENT, attribute, descendants, is_text
 from tracker.extraction.weights import Weights
 
 _SHARE_OF_MAIN = 0.4
 _SHARE_OF_ONE = 0.9
 _HEADING_ROOM = 400  # characters
+_MOST_FRAMES = 12
+_INLINE = frozenset({"a", "b", "em", "font", "i", "small", "strong", "time", "u"})
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -42,36 +46,38 @@ def find_heading(region: Tag, body: Tag, weights: Weights) -> list[Tag]:
     if region is body or len(_titles(region, weights)) == 1:  # several are the headings of its sections
         return []
     most = weights.of(region).text + _HEADING_ROOM
-    wider = region.parent
-    while wider is not None and wider is not body and weights.of(wider).text <= most:
-        titles = [tag for tag in _titles(wider, weights) if all(parent is not region for parent in tag.parents)]
-        if titles:
-            return _above(wider, region, titles[0], weights)
-        wider = wider.parent
+    for wider in islice(region.parents, _MOST_FRAMES):
+        if wider is body or weights.of(wider).text > most:
+            break
+        if weights.of(wider).titles > weights.of(region).titles:
+            return _above(wider, region)
     return []
 
 
-def _above(wider: Tag, region: Tag, title: Tag, weights: Weights) -> list[Tag]:
+def _above(wider: Tag, region: Tag) -> list[Tag]:
     """The title, and what is dated between it and the region."""
-    on_the_way = {id(parent) for tag in (title, region) for parent in tag.parents}
-    found: list[Tag] = []
-    stack = [wider]
+    found: dict[int, Tag] = {}
+    stack: list[PageElement] = [wider]
     while stack:
-        tag = stack.pop()
-        if tag is region:
+        node = stack.pop()
+        if node is region:
             break
-        dated = [child for child in tag.contents if isinstance(child, Tag) and _is_dated(child, weights)]
-        if id(tag) in on_the_way:
-            stack.extend(child for child in reversed(tag.contents) if isinstance(child, Tag))
-        elif tag is title or (not dated and _is_dated(tag, weights)):
-            found.append(tag)
-        else:
-            stack.extend(reversed(dated))
-    return found
+        if isinstance(node, Tag):
+            if node.name == "h1":
+                found[id(node)] = node
+            elif node.name not in SILENT:
+                stack.extend(reversed(node.contents))
+        elif is_text(node) and node.parent and _YEAR.search(str(node)):
+            line = _line_of(node.parent)
+            found[id(line)] = line
+    return list(found.values())
 
 
-def _is_dated(tag: Tag, weights: Weights) -> bool:
-    return weights.of(tag).text > 0 and bool(_YEAR.search(text_of(tag)))
+def _line_of(tag: Tag) -> Tag:
+    """The element that holds the whole line a piece of text stands in."""
+    while tag.name in _INLINE and tag.parent is not None:
+        tag = tag.parent
+    return tag
 
 
 def _titles(root: Tag, weights: Weights) -> list[Tag]:

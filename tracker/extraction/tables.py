@@ -6,10 +6,11 @@ from collections.abc import Iterator, Set
 
 from bs4 import Tag
 
-from tracker.extraction.budgets import MAX_CELLS, MAX_COLUMNS
-from tracker.extraction.parse import SILENT, attribute, is_text
+from tracker.extraction.budgets import MAX_COLUMNS
+from tracker.extraction.parse import SILENT, attribute, descendants, is_text
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TABLE = frozenset({"table"})
 _PARTS = frozenset({"thead", "tbody", "tfoot"})
 _KNOWN = _PARTS | {"tr", "caption", "colgroup", "col"}
 
@@ -22,14 +23,18 @@ def is_data_table(table: Tag, dropped: Set[int]) -> bool:
         return False
     lines = list(rows(table, dropped))
     columns = max((len(line) for line in lines), default=0)
-    if not columns or columns > MAX_COLUMNS or sum(len(line) for line in lines) > MAX_CELLS:
+    if not columns or columns > MAX_COLUMNS:
         return False
     cells = [cell for line in lines for cell in line if cell]
-    if any(cell.find("table") for cell in cells):
+    if any(_holds(cell, _TABLE) for cell in cells):
         return False
     if any(cell.name == "th" for cell in cells):
         return True
-    return columns > 1 and len(lines) > 1 and not any(cell.find(_HEADINGS) for cell in cells)
+    return columns > 1 and len(lines) > 1 and not any(_holds(cell, _HEADINGS) for cell in cells)
+
+
+def _holds(cell: Tag, names: Set[str]) -> bool:
+    return any(tag.name in names for tag in descendants(cell))
 
 
 def _holds_rows_only(table: Tag, dropped: Set[int]) -> bool:
@@ -45,15 +50,14 @@ def _holds_rows_only(table: Tag, dropped: Set[int]) -> bool:
 def rows(table: Tag, dropped: Set[int]) -> Iterator[list[Tag | None]]:
     """The rows of a table, not those of tables in it; None stands for the further columns of a cell that spans."""
     spanned: dict[int, int] = {}
-    budget = MAX_CELLS
     for row in _row_tags(table, dropped):
         line: list[Tag | None] = []
         for cell in row.contents:
             if isinstance(cell, Tag) and cell.name in ("td", "th") and id(cell) not in dropped:
                 _fill(line, spanned)
-                width = min(_span(cell, "colspan"), budget)
-                budget -= width
-                if _span(cell, "rowspan") > 1:
+                # A row wider than what is written makes the table no data, however wide it is.
+                width = min(_span(cell, "colspan"), MAX_COLUMNS + 1 - min(len(line), MAX_COLUMNS))
+                if _span(cell, "rowspan") > 1 and len(line) <= MAX_COLUMNS:
                     spanned.update({len(line) + n: _span(cell, "rowspan") for n in range(width)})
                 line.extend([cell, *[None] * (width - 1)])
         _fill(line, spanned)

@@ -18,14 +18,14 @@ _PROSE = re.compile(r".{30}|(?=.{12}).*[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\
 class Weight:
     """Characters below an element: of text, of text in links that lead away, and of prose (runs of words, no links).
 
-    `links` counts the links, `local` those of them that lead to a place on the same page.
+    `links` counts the links, `titles` the headings of the first two levels.
     """
 
     text: int = 0
     linked: int = 0
     prose: int = 0
     links: int = 0
-    local: int = 0
+    titles: int = 0
 
     @property
     def link_share(self) -> float:
@@ -41,7 +41,7 @@ class Weights:
         stack: list[tuple[Tag, bool]] = [(root, False)]
         while stack:
             tag, linked = stack.pop()
-            weight = Weight()
+            weight = Weight(titles=tag.name in ("h1", "h2"))
             linked = linked or _count_link(tag, weight)
             for child in tag.contents:
                 if isinstance(child, Tag):
@@ -64,7 +64,7 @@ class Weights:
         parent.linked += weight.linked
         parent.prose += weight.prose
         parent.links += weight.links
-        parent.local += weight.local
+        parent.titles += weight.titles
 
 
 def _count_link(tag: Tag, weight: Weight) -> bool:
@@ -75,7 +75,6 @@ def _count_link(tag: Tag, weight: Weight) -> bool:
     if not href or href.startswith(("mailto:", "tel:")) or "cdn-cgi/l/email-protection" in href:
         return False
     weight.links = 1
-    weight.local = int(href.startswith("#"))
     return True
 
 
