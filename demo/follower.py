@@ -45,6 +45,10 @@ email = "{reader}"
 """
 
 
+_KINDS = ("policy", "notice", "terms", "service", "use", "conditions", "guidelines", "statement")
+"""What the name of a folder ends in if it tells already what the document is."""
+
+
 class Follower:
     """Watches a site for one reader. All the tracker writes lies in `home`; `checks` are the visits so far."""
 
@@ -84,7 +88,7 @@ class Follower:
         return {
             "id": self._id(document),
             "service": _title(service or kind),
-            "type": _title(kind) if service else "Policy",
+            "type": _title(kind) if service else "" if kind.lower().endswith(_KINDS) else "Policy",
             "url": self.site.url(document),
         }
 
