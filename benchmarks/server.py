@@ -61,6 +61,7 @@ class Site:
         self._line, theirs = context.Pipe()
         self._process = context.Process(target=_run, args=(theirs, hosts), daemon=True)
         self._process.start()
+        theirs.close()  # so that the pipe ends with the process
         self.http_port, self.smtp_port = self._line.recv()
         self.urls = [f"http://127.0.0.{i % hosts + 1}:{self.http_port}/legal/{i}" for i in range(documents)]
 
