@@ -10,8 +10,8 @@ from pathlib import Path
 
 from tracker.alerting.harmless import lines
 from tracker.alerting.reading_back import readable
-from tracker.commands.visiting import line
 from tracker.model import Check
+from tracker.terminal import line
 
 WIDTH = 79
 QUIET = ("unchanged", "page-changed")

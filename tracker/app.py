@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from threading import Event
 from types import TracebackType
+from typing import TextIO
 
 from tracker import config as configuration
 from tracker.alerting.alerts import alerts_for
@@ -26,7 +27,7 @@ from tracker.archive.spool import Spool
 from tracker.config import Config
 from tracker.decision import GONE_GAP
 from tracker.delivery import Delivered, deliver
-from tracker.errors import TrackerError, UnknownDocument
+from tracker.errors import IndexFault, TrackerError, UnknownDocument
 from tracker.fetching.http import HttpFetcher
 from tracker.fetching.pacing import PacedFetcher
 from tracker.fetching.pool import visit_all
@@ -57,20 +58,27 @@ class Tracker:
     """An archive, its index, and all that a visit needs, made from one configuration.
 
     Reading needs nothing more; whatever writes does so within `writing()`, which holds the archive's one lock.
-    `clock` gives the time wherever it is needed, so that a simulation runs the same code as the daemon.
+    `clock` gives the time wherever it is needed, so that a simulation runs the same code as the daemon. `only_reads`
+    promises that `writing()` is not used: then no folder is made for an archive that does not exist yet. Where nobody
+    is mailed, alerts are printed to `printed`, by default standard output.
     """
 
-    def __init__(self, config: Config, *, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, config: Config, *, clock: Clock = utc_now, only_reads: bool = False, printed: TextIO | None = None
+    ) -> None:
         self.config = config
         self.clock = clock
         self.documents: Mapping[str, Document] = {document.id: document for document in config.documents}
         self.archive = FileArchive(config.archive)
-        self.index = Index.open(config.database)
+        self._only_reads = only_reads
+        self._printed = printed
 
     @classmethod
-    def open(cls, path: Path | str | None = None) -> Tracker:
+    def open(
+        cls, path: Path | str | None = None, *, only_reads: bool = False, printed: TextIO | None = None
+    ) -> Tracker:
         """The tracker of a configuration file: `path`, else TRACKER_CONFIG, else ./config.toml. Raises ConfigError."""
-        return cls(configuration.load(configuration.find(path)))
+        return cls(configuration.load(configuration.find(path)), only_reads=only_reads, printed=printed)
 
     def __enter__(self) -> Tracker:
         return self
@@ -82,9 +90,12 @@ class Tracker:
 
     def close(self) -> None:
         """Let go of connections and files."""
-        for notifier in self.notifiers.values():
-            notifier.close()
-        self.index.close()
+        made = vars(self)  # what was never asked for need not be made in order to be closed
+        if "notifiers" in made:
+            for notifier in self.notifiers.values():
+                notifier.close()
+        if "index" in made:
+            self.index.close()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -96,15 +107,35 @@ class Tracker:
     # --- the parts --------------------------------------------------------------------------------------------------
 
     @cached_property
+    def index(self) -> Index:
+        """The index. Raises IndexFault, also where it is empty and the archive is not: visits would begin anew."""
+        config = self.config
+        if self._only_reads and not config.archive.exists() and _lies_in(config.archive, config.database):
+            return Index.in_memory()
+        index = Index.open(config.database)
+        if not index.states() and not index.intents() and self.archive.documents():
+            index.close()
+            raise IndexFault(
+                f"{config.archive}: the archive holds entries that the index does not know; "
+                "`tracker reindex` makes the index from them"
+            )
+        return index
+
+    @cached_property
     def http(self) -> HttpFetcher:
         """Real HTTP."""
         return HttpFetcher(self.config.fetch)
 
     @cached_property
+    def fetcher(self) -> PacedFetcher:
+        """Real HTTP that gives hosts time to breathe."""
+        return PacedFetcher(self.http, self.config.fetch.delay)
+
+    @cached_property
     def notifiers(self) -> Mapping[str, Notifier]:
         """The configured channels; without e-mail, alerts are printed."""
         email = self.config.email
-        console: dict[str, Notifier] = {"console": ConsoleNotifier(sys.stdout)}
+        console: dict[str, Notifier] = {"console": ConsoleNotifier(self._printed or sys.stdout)}
         return console | {"email": SmtpNotifier(email)} if email else console
 
     @cached_property
@@ -123,8 +154,7 @@ class Tracker:
     @cached_property
     def parts(self) -> Parts:
         """What one visit needs."""
-        fetcher = PacedFetcher(self.http, self.config.fetch.delay)
-        return Parts(fetcher, self.records, self.config.confirm, self._due)
+        return Parts(self.fetcher, self.records, self.config.confirm, self._due)
 
     # --- what it does -----------------------------------------------------------------------------------------------
 
@@ -166,25 +196,41 @@ class Tracker:
     def halt(self, within: float) -> None:
         """End the visits under way in at most `within` seconds; what they would have seen, the next start visits."""
         self.http.stop(within)
+        self.fetcher.stop()
 
-    def step(self, *, stop: Event | None = None, on_done: Callable[[Check], None] | None = None) -> list[Check]:
+    def step(
+        self,
+        *,
+        stop: Event | None = None,
+        on_done: Callable[[Check], None] | None = None,
+        on_delivered: Callable[[Delivered], None] | None = None,
+    ) -> list[Check]:
         """The daemon's own step: visit what is due, then deliver what is due; within `writing()`."""
-        due = self.index.due(self.clock(), tuple(self.documents))
-        checks = self.check([self.documents[one] for one in due], stop=stop, on_done=on_done)
-        self.deliver()
+        checks = self.check(self.due(), stop=stop, on_done=on_done)
+        delivered = self.deliver(stop=stop)
+        if on_delivered is not None:
+            on_delivered(delivered)
         return checks
 
-    def deliver(self) -> Delivered:
-        """Send the alerts that are due."""
-        return deliver(self.index, self.notifiers, self.clock())
+    def due(self) -> list[Document]:
+        """The documents to be visited now, the most urgent first."""
+        return [self.documents[one] for one in self.index.due(self.clock(), tuple(self.documents))]
+
+    def deliver(self, *, stop: Event | None = None) -> Delivered:
+        """Send the alerts that are due; within `writing()`, so that no other process sends them too."""
+        return deliver(self.index, self.notifiers, self.clock(), stop)
 
     def back_up(self) -> None:
         """Copy the index, once a day, beside it. Raises IndexFault."""
         daily(self.index, self.config.archive / STATE / "backup", self.clock().date())
 
+    def next_visit(self) -> datetime | None:
+        """When the next document is due (1970 if one is due in any case), or None if there are none."""
+        return self.index.next_due(tuple(self.documents))
+
     def next_due(self) -> datetime | None:
         """When the next step has something to do, or None if never."""
-        times = (self.index.next_due(tuple(self.documents)), self.index.outbox.next_due(tuple(self.notifiers)))
+        times = (self.next_visit(), self.index.outbox.next_due(tuple(self.notifiers)))
         return min((time for time in times if time is not None), default=None)
 
     def _note_fault(self, document: Document, error: BaseException | None) -> Check:
@@ -192,7 +238,8 @@ class Tracker:
         if not isinstance(error, TrackerError):
             log.error("%s: the visit broke off", document.id, exc_info=error)
         now, state = self.clock(), self.index.state(document.id)
-        done = Check(document.id, now, "unread", f"{type(error).__name__}: {error}")
+        ours = "" if isinstance(error, TrackerError) else f"a fault of this program, {type(error).__name__}: "
+        done = Check(document.id, now, "unread", f"{ours}{error}")
         state = replace(
             state, checked_at=now, asked_at=None, outcome=done.outcome, detail=done.detail, failures=state.failures + 1
         )
@@ -225,3 +272,8 @@ class Tracker:
         if candidate.kind == "change":
             return regular if state.failures else max(candidate.first_seen + config.confirm, now)
         return now + GONE_GAP if candidate.kind == "gone" else min(regular, now + WATCH_AGAIN)
+
+
+def _lies_in(folder: Path, database: str) -> bool:
+    """Does this SQLAlchemy address name a file of SQLite below the folder?"""
+    return database.startswith(f"sqlite:///{folder}/")

@@ -2,29 +2,76 @@
 
 from __future__ import annotations
 
-import logging
+import os
 import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
-from tracker.commands import alerts, documents, history, keeping, setup, visiting
-from tracker.commands import texts as reading
-from tracker.errors import ArchiveLocked, ConfigError, TrackerError
-from tracker.terminal import say
+from tracker.errors import ArchiveLocked, ConfigError, TrackerError, UnknownDocument
+from tracker.terminal import prepare, say
 
 FOUND_TROUBLE, MISUSED, IN_USE, INTERRUPTED = 1, 2, 3, 130
 
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "init": ("setup.init", "Write a commented config.toml to start from."),
+    "add": ("documents.add", "Visit a page and add it to the configuration."),
+    "list": ("listing.list_documents", "Show documents, last check, last change, health."),
+    "check": ("visiting.check", "Visit documents now and deliver what is to be told."),
+    "run": ("visiting.run", "Run as a daemon."),
+    "log": ("history.log", "Show what was recorded, the newest first."),
+    "show": ("history.show", "Print a policy's text, today's or that of a day."),
+    "diff": ("history.diff", "Show what changed, clause by clause, with its flags."),
+    "normalize": ("texts.normalize", "Print the policy that a page holds, as Markdown."),
+    "compare": ("texts.compare", "Say what changed from one file or page to another."),
+    "verify": ("keeping.verify", "Check every file of the archive."),
+    "reindex": ("keeping.reindex", "Rebuild the index from the archive."),
+    "held": ("alerts.held", "Show, release or drop alerts that are held."),
+    "test-email": ("alerts.test_email", "Send a test message."),
+}
+"""The commands in the order in which a person meets them: where each lies in `tracker.commands`, and what it does."""
+
+
+class Commands(click.Group):
+    """The commands, each loaded when it is used: loading all takes half a second, which `--help` need not wait for."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(".")
+        command: click.Command = getattr(import_module(f"tracker.commands.{module}"), attribute)
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # The reader (head, less) has seen enough; what is still buffered has nobody to go to.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+
 
 @click.group(
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 done; 1 done, and something needs a look (a visit failed, damage was found); "
-    "2 wrong use or configuration; 3 another process writes to the archive; 130 interrupted.",
+    epilog="`tracker COMMAND --help` says more, with an example. Exit codes: 0 done; 1 done, and something needs a "
+    "look (a visit failed, damage was found); 2 wrong use or configuration; 3 another process writes to the archive; "
+    "130 interrupted.",
 )
 @click.option(
     "--config",
     "config_path",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
     help="The configuration file; else the environment's TRACKER_CONFIG, else ./config.toml.",
 )
 @click.version_option(package_name="policy-tracker", prog_name="tracker")
@@ -39,48 +86,39 @@ def tracker(context: click.Context, config_path: Path | None) -> None:
       tracker check --all
     """
     context.obj = config_path
+    if os.environ.get("NO_COLOR"):  # https://no-color.org
+        context.color = False
 
 
-for command in (
-    setup.init,
-    documents.add,
-    documents.list_documents,
-    visiting.check,
-    visiting.run,
-    history.log,
-    history.show,
-    history.diff,
-    reading.normalize,
-    reading.compare,
-    keeping.verify,
-    keeping.reindex,
-    alerts.held,
-    alerts.test_email,
-):
-    tracker.add_command(command)
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The entry point: run a command; an error is a line or more on standard error and an exit code, no traceback.
 
-
-def main() -> None:
-    """The entry point: run a command; an error is a line or more on standard error and an exit code, no traceback."""
-    logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S", level=logging.INFO)
+    `arguments` are the command line's by default. Raises SystemExit.
+    """
+    prepare()
     try:
-        code = tracker(standalone_mode=False)
+        code = tracker(arguments, standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(MISUSED)
     except click.Abort:
+        say("tracker: interrupted", error=True)
         sys.exit(INTERRUPTED)
-    except ConfigError as error:
-        say(str(error), error=True)
-        sys.exit(MISUSED)
-    except ArchiveLocked as error:
-        say(f"tracker: {error}", error=True)
-        sys.exit(IN_USE)
-    except TrackerError as error:
-        say(f"tracker: {error}", error=True)
-        sys.exit(FOUND_TROUBLE)
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough; what is still buffered has nobody to go to.
-        sys.stderr.close()
-        sys.exit(0)
+    except (TrackerError, OSError) as error:
+        say(_told(error), error=True)
+        sys.exit(_exit_code(error))
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _told(error: TrackerError | OSError) -> str:
+    if isinstance(error, ConfigError):
+        return str(error)  # its lines begin with the file's name, as compilers' do
+    if isinstance(error, OSError):
+        return f"tracker: {error.filename or 'the system'}: {error.strerror or error}"
+    return f"tracker: {error}"
+
+
+def _exit_code(error: TrackerError | OSError) -> int:
+    if isinstance(error, ArchiveLocked):
+        return IN_USE
+    return MISUSED if isinstance(error, ConfigError | UnknownDocument) else FOUND_TROUBLE

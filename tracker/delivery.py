@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Event
 
 from tracker.alerting.notifier import Notifier
 from tracker.alerting.retry import retry_at
@@ -15,10 +17,15 @@ from tracker.model import Alert
 BATCH = 100
 """Alerts taken from the outbox at once; what is left waits for the next round of the same loop."""
 
+GIVE_UP_AFTER = 3
+"""Failures in a row after which a channel is left alone until the next call: a mail server that does not answer takes
+half a minute for each alert, and visits must not wait for a hundred of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What one round of delivery came to. `errors` are lines for a person, one for each alert that was not taken."""
+    """What one call of `deliver` came to. `failed` are tried again, `parked` not by themselves; `errors` has a line for
+    a person for each of both."""
 
     sent: int = 0
     failed: int = 0
@@ -26,25 +33,42 @@ class Delivered:
     errors: tuple[str, ...] = ()
 
 
-def deliver(index: Index, notifiers: Mapping[str, Notifier], now: datetime) -> Delivered:
+def deliver(index: Index, notifiers: Mapping[str, Notifier], now: datetime, stop: Event | None = None) -> Delivered:
     """Send what is due at `now`, oldest first, each alert by its channel ("email", "console").
 
-    An alert whose channel is not configured (any more) stays in the outbox.
+    An alert whose channel is not configured (any more) stays in the outbox. Once `stop` is set, none is begun.
     """
-    sent, errors, parked = 0, [], 0
+    sent, parked, errors = 0, 0, list[str]()
+    channels, failures = set(notifiers), Counter[str]()
+    for alert in _due(index, channels, now):
+        if stop is not None and stop.is_set():
+            break
+        try:
+            response = notifiers[alert.channel].deliver(alert)
+        except DeliveryError as error:
+            parked += _failed(index, alert, error, now)
+            errors.append(str(error))
+            failures[alert.channel] = 0 if error.permanent else failures[alert.channel] + 1
+            if failures[alert.channel] == GIVE_UP_AFTER:
+                channels.discard(alert.channel)
+        else:
+            index.outbox.sent(alert.id, now, response)
+            sent += 1
+            failures[alert.channel] = 0
+    return Delivered(sent, len(errors) - parked, parked, tuple(errors))
+
+
+def _due(index: Index, channels: set[str], now: datetime) -> Iterator[Alert]:
+    """The waiting alerts of these channels, each once; a channel that is taken out meanwhile is passed over."""
     tried: set[str] = set()
-    while batch := [one for one in index.outbox.waiting(now, BATCH, tuple(notifiers)) if one.id not in tried]:
+    while channels:
+        batch = [one for one in index.outbox.waiting(now, BATCH, tuple(channels)) if one.id not in tried]
+        if not batch:
+            return
         for alert in batch:
             tried.add(alert.id)
-            try:
-                response = notifiers[alert.channel].deliver(alert)
-            except DeliveryError as error:
-                parked += _failed(index, alert, error, now)
-                errors.append(str(error))
-            else:
-                index.outbox.sent(alert.id, now, response)
-                sent += 1
-    return Delivered(sent, len(errors) - parked, parked, tuple(errors))
+            if alert.channel in channels:
+                yield alert
 
 
 def _failed(index: Index, alert: Alert, error: DeliveryError, now: datetime) -> bool:

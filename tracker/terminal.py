@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import logging
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -11,8 +14,7 @@ import click
 
 from tracker.alerting import harmless
 from tracker.alerting.diff import Run, runs, to_text
-from tracker.archive.record_json import Plain
-from tracker.model import Change, ClauseChange, Flag
+from tracker.model import OUTCOMES, Change, Check, ClauseChange
 
 SIGNS = {"weakens": "▼", "strengthens": "▲", "neutral": "•"}
 COLOURS = {"weakens": "red", "strengthens": "green", "neutral": "yellow"}
@@ -23,9 +25,31 @@ def say(text: str = "", *, error: bool = False) -> None:
     click.echo(harmless.lines(text), err=error)
 
 
-def say_json(value: Plain) -> None:
+def say_json(value: object) -> None:
     """Print a value for a machine, as one JSON document. Escapes keep every control character out."""
     click.echo(json.dumps(value, indent=2, ensure_ascii=True))
+
+
+def prepare() -> None:
+    """Set up the streams: "?" where an encoding lacks a letter; the log, with times and harmless, to standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    handler = logging.StreamHandler()
+    handler.setFormatter(_HarmlessFormatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+
+
+class _HarmlessFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return harmless.lines(super().format(record))
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 entry", "1,200 entries"."""
+    if number != 1:
+        noun = f"{noun.removesuffix('y')}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun}"
 
 
 def when(moment: datetime | None, timezone: ZoneInfo) -> str:
@@ -34,7 +58,7 @@ def when(moment: datetime | None, timezone: ZoneInfo) -> str:
         return "never"
     local = moment.astimezone(timezone)
     text = f"{local:%Y-%m-%d %H:%M}"
-    return text if local.utcoffset() == moment.astimezone(UTC).utcoffset() else f"{text} ({moment:%H:%M} UTC)"
+    return text if not local.utcoffset() else f"{text} ({moment.astimezone(UTC):%H:%M} UTC)"
 
 
 def table(rows: Sequence[Sequence[str]]) -> None:
@@ -47,21 +71,32 @@ def table(rows: Sequence[Sequence[str]]) -> None:
         click.echo(click.style(line, bold=True) if number == 0 else line)
 
 
+def line(done: Check) -> str:
+    """One line for one visit: "plivo/privacy-policy: changed (substantive, severity high; silent)"."""
+    said = OUTCOMES[done.outcome]
+    if done.change is not None:
+        said += f" ({summary(done.change)})"
+    if done.detail:
+        said += f": {done.detail}"
+    return harmless.one_line(f"{done.document_id}: {said}")
+
+
 def say_change(change: Change) -> None:
     """Print a change: what it comes to, then clause by clause a word diff with its flags, the gravest first."""
-    click.secho(harmless.one_line(summary(change)), bold=True)
+    _show(summary(change), bold=True)
     for clause in change.clauses:
         click.echo()
-        click.secho(_heading(clause), fg="cyan")
+        _show(_heading(clause), fg="cyan")
         for flag in clause.flags:
-            click.echo("  " + _flag(flag))
-        for line in _coloured(runs(clause)).split("\n"):
-            click.echo("  " + line)
+            _show(f"{SIGNS[flag.direction]} {flag.category} ({flag.severity}): {flag.reason}", COLOURS[flag.direction])
+        for words in _coloured(runs(clause)).split("\n"):
+            click.echo(f"  {words}")
 
 
 def summary(change: Change) -> str:
     """One line: kind, severity, what the dateline did."""
-    said = [change.kind if change.severity == "none" else f"{change.kind}, severity {change.severity}"]
+    kind = "no change" if change.kind == "none" else change.kind
+    said = [kind if change.severity == "none" else f"{kind}, severity {change.severity}"]
     old, new = change.dateline
     if old != new:
         said.append(f"dateline {old or 'absent'} -> {new or 'absent'}")
@@ -72,19 +107,19 @@ def summary(change: Change) -> str:
     if change.backdated:
         said.append("backdated")
     if change.notice_days:
-        said.append(f"announced {change.notice_days} days ahead")
+        said.append(f"announced {counted(change.notice_days, 'day')} ahead")
     return "; ".join(said)
+
+
+def _show(text: str, fg: str | None = None, *, bold: bool | None = None) -> None:
+    indent = "  " if fg in COLOURS.values() else ""
+    click.secho(indent + harmless.one_line(text), fg=fg, bold=bold)
 
 
 def _heading(clause: ClauseChange) -> str:
     place = " › ".join(clause.path) or "(before the first heading)"
     moved = f" (was under {' › '.join(clause.old_path)})" if clause.old_path else ""
-    return harmless.one_line(f"{clause.kind}: {place}{moved}")
-
-
-def _flag(flag: Flag) -> str:
-    line = harmless.one_line(f"{SIGNS[flag.direction]} {flag.category} ({flag.severity}): {flag.reason}")
-    return click.style(line, fg=COLOURS[flag.direction])
+    return f"{clause.kind}: {place}{moved}"
 
 
 def _coloured(shown: Iterable[Run]) -> str:
@@ -102,5 +137,5 @@ def _styled(run: Run) -> str:
 
 
 def _style_lines(text: str, *, fg: str, strikethrough: bool = False, underline: bool = False) -> Iterator[str]:
-    for line in text.split("\n"):
-        yield click.style(line, fg=fg, strikethrough=strikethrough or None, underline=underline or None)
+    for part in text.split("\n"):
+        yield click.style(part, fg=fg, strikethrough=strikethrough or None, underline=underline or None)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import click
 
 from tracker.alerting.notices import test_alert
 from tracker.alerting.smtp import SmtpNotifier
+from tracker.app import Tracker
+from tracker.archive.record_json import to_plain
 from tracker.commands.opening import open_tracker
 from tracker.errors import DeliveryError
-from tracker.terminal import say, table, when
+from tracker.model import Alert
+from tracker.terminal import counted, say, say_json, table, when
 
 
 @click.command()
 @click.option("--release", is_flag=True, help="Send them with the next delivery.")
 @click.option("--drop", is_flag=True, help="Never send them; the changes stay in the archive.")
+@click.option("--json", "as_json", is_flag=True, help="The held alerts as a JSON list, without their text.")
 @click.pass_context
-def held(context: click.Context, release: bool, drop: bool) -> int:
+def held(context: click.Context, release: bool, drop: bool, as_json: bool) -> int:
     """Show the alerts that are held because too many documents changed at once; release or drop them.
 
     \b
@@ -23,20 +29,41 @@ def held(context: click.Context, release: bool, drop: bool) -> int:
       tracker held
       tracker held --release
     """
-    if release and drop:
-        raise click.UsageError("--release and --drop exclude each other")
-    with open_tracker(context) as tracker:
-        now = tracker.clock()
-        alerts = tracker.index.outbox.alerts("held")
-        if release or drop:
-            count = tracker.index.outbox.release(None, now) if release else tracker.index.outbox.drop(None)
-            say(f"{count} alerts {'released; the next delivery sends them' if release else 'dropped'}.")
+    if release + drop + as_json > 1:
+        raise click.UsageError("--release, --drop and --json exclude each other")
+    with open_tracker(context, only_reads=not (release or drop)) as tracker:
+        outbox = tracker.index.outbox
+        alerts = outbox.alerts("held")
+        if as_json:
+            say_json([_plain(one) for one in alerts])
         elif not alerts:
             say("No alerts are held.")
+        elif release:
+            count = counted(outbox.release(None, tracker.clock()), "alert")
+            say(f"{count} released; the daemon sends them now, or the next `tracker check`.")
+        elif drop:
+            say(f"{counted(outbox.drop(None), 'alert')} dropped; the changes stay in the archive.")
         else:
-            rows = [(when(one.created_at, tracker.config.timezone), one.recipient, one.subject) for one in alerts]
-            table([("HELD SINCE", "FOR", "SUBJECT"), *rows])
+            _show(tracker, alerts)
     return 0
+
+
+def _show(tracker: Tracker, alerts: list[Alert]) -> None:
+    rows = [(when(one.created_at, tracker.config.timezone), one.recipient, one.subject) for one in alerts]
+    table([("HELD SINCE", "FOR", "SUBJECT"), *rows])
+    say("\nSend them with tracker held --release, or never with tracker held --drop.")
+
+
+def _plain(alert: Alert) -> dict[str, object]:
+    return {
+        "id": alert.id,
+        "document_id": alert.document_id,
+        "entry": alert.entry_name,
+        "channel": alert.channel,
+        "recipient": alert.recipient,
+        "subject": alert.subject,
+        "created_at": to_plain(alert.created_at),
+    }
 
 
 @click.command("test-email")
@@ -49,24 +76,25 @@ def test_email(context: click.Context, address: str | None) -> int:
     Example:
       tracker test-email me@example.com
     """
-    with open_tracker(context) as tracker:
+    if address is not None and "@" not in address.strip("@"):
+        raise click.UsageError(f"{address!r} is no e-mail address")
+    with open_tracker(context, only_reads=True) as tracker:
         email, now = tracker.config.email, tracker.clock()
         if email is None:
-            say("No [email] section in the configuration: alerts are printed, nothing is mailed.", error=True)
+            say("Nobody is mailed: the configuration has no [email] section; fill it in first.", error=True)
             return 1
         everybody = [one.address for one in tracker.config.subscribers] + [email.operator]
         recipients = [address] if address else list(dict.fromkeys(one for one in everybody if one))
         if not recipients:
-            say("Nobody to mail: the configuration names no subscriber and no operator.", error=True)
+            say("Nobody to mail: the configuration has no [[subscribers]] and no operator.", error=True)
             return 1
-        notifier = SmtpNotifier(email)
         failed = 0
-        for recipient in recipients:
-            try:
-                response = notifier.deliver(test_alert(email, recipient, now))
-                say(f"{recipient}: taken by {email.host}:{email.port} ({response})")
-            except DeliveryError as error:
-                failed += 1
-                say(f"{error}", error=True)
-        notifier.close()
+        with closing(SmtpNotifier(email)) as notifier:
+            for recipient in recipients:
+                try:
+                    response = notifier.deliver(test_alert(email, recipient, now))
+                    say(f"{recipient}: taken by {email.host}, port {email.port} ({response})")
+                except DeliveryError as error:
+                    failed += 1
+                    say(f"{error}", error=True)
     return 1 if failed else 0

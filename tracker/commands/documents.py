@@ -1,22 +1,25 @@
-"""The documents that are watched: `add` and `list`."""
+"""Watching one more page: `add`."""
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import tempfile
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
-from tracker.app import Tracker
-from tracker.archive.record_json import to_plain
-from tracker.commands.opening import open_tracker
 from tracker.commands.texts import visit
 from tracker.config import Config, find, load
 from tracker.config_edit import add_document
-from tracker.model import OUTCOMES, PolicyText, State
-from tracker.terminal import say, say_json, table, when
+from tracker.errors import ConfigError
+from tracker.model import PolicyText
+from tracker.terminal import say
 
 KINDS_OF_DOCUMENT = (
     ("cookie", "Cookie Policy"),
@@ -28,6 +31,8 @@ KINDS_OF_DOCUMENT = (
     ("guidelines", "Community Guidelines"),
 )
 """What a title or an address tells of the kind of document; the first that fits counts."""
+
+HEADINGS_SHOWN = 12
 
 
 @click.command()
@@ -51,32 +56,74 @@ def add(
     if known := next((one for one in config.documents if url in one.urls), None):
         say(f"{url} is watched already, as {known.id}", error=True)
         return 1
+    service = service or _service_of(url)
+    # Before anybody waits for a page that could not be added.
+    _with_document(path, config, document_id or _free_id(config, "page"), url, service, kind or "")
     text = visit(url, config.fetch)
     _show(url, text)
     if not text.verdict.is_policy and not force:
         say("Not added. If it is the right page all the same, add it with --force.", error=True)
         return 1
-    service = service or _service_of(url)
     kind = kind or _kind_of(f"{text.title} {url}")
-    document_id = document_id or f"{slug(service)}/{slug(kind)}"
-    _write(path, config, document_id, url, service, kind)
-    say(f"\nAdded as {document_id}. `tracker check {document_id}` takes its first snapshot; so will the daemon.")
+    document_id = document_id or _free_id(config, f"{slug(service)}/{slug(kind)}")
+    _replace(path, _with_document(path, config, document_id, url, service, kind))
+    say(f"\nAdded to {path} as {document_id}. `tracker check {document_id}` takes its first snapshot;")
+    say("a running daemon does so by itself.")
     return 0
 
 
-def _write(path: Path, config: Config, document_id: str, url: str, service: str, kind: str) -> None:
-    """Put the document into the file, if the file with it is a good configuration. Raises ConfigError, UsageError."""
+def _with_document(path: Path, config: Config, document_id: str, url: str, service: str, kind: str) -> bytes:
+    """The configuration with one more document, tried out. Raises UsageError where it would be no good, or OSError."""
     if any(one.id == document_id for one in config.documents):
-        raise click.UsageError(f"there is a document {document_id!r} already; choose another id with --id")
-    before = path.read_text(encoding="utf-8")
-    after = add_document(before, {"id": document_id, "service": service, "type": kind, "url": url})
-    trial = path.with_name(f".{path.name}.new")
+        free = _free_id(config, document_id)
+        raise click.UsageError(f"{document_id} is watched already, another page; add this one with --id {free}")
+    # Bytes, not text: whatever ends its lines and begins the file is to stay.
+    before = path.read_bytes().decode("utf-8")
+    mark = "\ufeff" if before.startswith("\ufeff") else ""
+    fields = {"id": document_id, "service": service, "type": kind, "url": url}
+    after = add_document(before.removeprefix(mark), fields)
+    if "\r\n" in before:
+        after = re.sub("\r?\n", "\r\n", after)
+    data = (mark + after).encode()
+    with _beside(path) as trial:
+        trial.write_bytes(data)
+        try:
+            load(trial)
+        except ConfigError as error:
+            said = [f"{one.key.rpartition('.')[2]}: {one.problem}; allowed: {one.allowed}" for one in error.problems]
+            raise click.UsageError("\n".join(said)) from error
+    return data
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put the new content in the configuration's place, in one step and for the same readers as before."""
+    target = path.resolve()  # a link to a file elsewhere stays a link
+    status = target.stat()
+    with _beside(path) as new:
+        new.write_bytes(data)
+        shutil.copymode(target, new)
+        if os.geteuid() == 0:
+            os.chown(new, status.st_uid, status.st_gid)
+        new.replace(target)
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """A new file in the configuration's folder, empty and only this user's, gone afterwards."""
+    target = path.resolve()
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+    os.close(descriptor)
     try:
-        trial.write_text(after, encoding="utf-8")
-        load(trial)
-        trial.replace(path)
+        yield Path(name)
     finally:
-        trial.unlink(missing_ok=True)
+        Path(name).unlink(missing_ok=True)
+
+
+def _free_id(config: Config, wished: str) -> str:
+    """The id, with a number where it is taken."""
+    taken = {one.id for one in config.documents}
+    numbered = (f"{wished}-{number}" for number in range(2, len(taken) + 3))
+    return wished if wished not in taken else next(one for one in numbered if one not in taken)
 
 
 def _show(url: str, text: PolicyText) -> None:
@@ -87,10 +134,10 @@ def _show(url: str, text: PolicyText) -> None:
     say(f"Verdict   {'a policy' if text.verdict.is_policy else f'not a policy: {text.verdict.reason}'}")
     say(f"Clauses   {len(text.clauses)}")
     headings = list(dict.fromkeys(clause.path[-1] for clause in text.clauses if clause.path))
-    for heading in headings[:12]:
+    for heading in headings[:HEADINGS_SHOWN]:
         say(f"          - {heading}")
-    if len(headings) > 12:
-        say(f"          … and {len(headings) - 12} more headings")
+    if len(headings) > HEADINGS_SHOWN:
+        say(f"          … and {len(headings) - HEADINGS_SHOWN} more headings")
 
 
 def slug(name: str) -> str:
@@ -101,7 +148,10 @@ def slug(name: str) -> str:
 
 def _service_of(url: str) -> str:
     """A name from the address: the host without "www." and its last label."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    try:
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""  # what is wrong with it, the configuration's rule for addresses says
     labels = host.split(".")
     if all(label.isdigit() for label in labels) or len(labels) < 2:
         return host
@@ -112,65 +162,3 @@ def _service_of(url: str) -> str:
 def _kind_of(hint: str) -> str:
     hint = hint.lower()
     return next((name for word, name in KINDS_OF_DOCUMENT if word in hint), "Policy")
-
-
-@click.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Documents and their states as a JSON list.")
-@click.pass_context
-def list_documents(context: click.Context, as_json: bool) -> int:
-    """Show the documents: last check, last change, health; and who is told of nothing.
-
-    \b
-    Example:
-      tracker list
-    """
-    with open_tracker(context) as tracker:
-        states = tracker.index.states()
-        dropped = [one for one in tracker.archive.documents() if one not in tracker.documents]
-        if as_json:
-            known = [to_plain(states.get(one, State(one))) for one in [*tracker.documents, *dropped]]
-            say_json(known)
-            return 0
-        if not tracker.documents and not dropped:
-            say("No documents yet: tracker add URL adds one.")
-        else:
-            rows = [
-                _row(tracker, states.get(one, State(one)), one in dropped) for one in [*tracker.documents, *dropped]
-            ]
-            table([("ID", "LAST CHECK", "LAST CHANGE", "HEALTH"), *rows])
-        _say_who_is_mailed(tracker)
-    return 0
-
-
-def _row(tracker: Tracker, state: State, dropped: bool) -> tuple[str, str, str, str]:
-    zone = tracker.config.timezone
-    changed = when(state.changed_at, zone)
-    health = "no longer tracked" if dropped else health_of(state)
-    return state.document_id, when(state.checked_at, zone), changed, health
-
-
-def health_of(state: State) -> str:
-    """The state of a document in a few words: "ok", or what is the matter."""
-    if state.checked_at is None:
-        return "not visited yet"
-    if state.failures:
-        times = f" ({state.failures} times in a row)" if state.failures > 1 else ""
-        return f"{OUTCOMES[state.outcome]}{times}: {state.detail}"
-    if state.outcome in ("unchanged", "page-changed", "changed", "cosmetic", "first", "back"):
-        return "ok"
-    return OUTCOMES[state.outcome] + (f": {state.detail}" if state.detail else "")
-
-
-def _say_who_is_mailed(tracker: Tracker) -> None:
-    config, counts = tracker.config, tracker.index.outbox.counts()
-    waiting, held, parked = (counts.get(state, 0) for state in ("waiting", "held", "parked"))
-    if config.email is None:
-        say("\nNobody is mailed: the configuration has no [email] section; alerts are printed and kept.")
-    elif not config.subscribers:
-        say("\nNobody is mailed: the configuration has no [[subscribers]].")
-    if waiting:
-        say(f"\n{waiting} alerts wait to be delivered.")
-    if held:
-        say(f"\n{held} alerts are held after a mass change: tracker held shows them.")
-    if parked:
-        say(f"\n{parked} alerts were refused for good by the mail server; the log tells why.")

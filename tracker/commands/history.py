@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 import click
 
 from tracker.app import Tracker
-from tracker.archive.record_json import Plain, to_plain
+from tracker.archive.record_json import to_plain
 from tracker.archive.warc import decode
-from tracker.commands.opening import end_of_day, open_tracker
-from tracker.errors import TrackerError, UnknownDocument
+from tracker.commands.opening import end_of_day, must_know, open_tracker
+from tracker.errors import ArchiveError, TrackerError
 from tracker.extraction.recipe import recipe
+from tracker.index.checks import CheckRun
 from tracker.model import OUTCOMES, Change, Document, Entry, PolicyText
 from tracker.terminal import say, say_change, say_json, summary, table, when
 from tracker.texts import compare, read, read_pages
@@ -24,7 +25,7 @@ class UnknownEntry(TrackerError):
 
 @click.command()
 @click.argument("document_id", metavar="[ID]", required=False)
-@click.option("--limit", default=50, show_default=True, help="How many lines at most, the newest first.")
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many lines at most.")
 @click.option("--json", "as_json", is_flag=True, help="The entries as a JSON list, with their changes.")
 @click.pass_context
 def log(context: click.Context, document_id: str | None, limit: int, as_json: bool) -> int:
@@ -34,23 +35,21 @@ def log(context: click.Context, document_id: str | None, limit: int, as_json: bo
     Example:
       tracker log plivo/privacy-policy
     """
-    with open_tracker(context) as tracker:
-        _must_know(tracker, document_id)
+    with open_tracker(context, only_reads=True) as tracker:
+        must_know(tracker, document_id)
         entries = sorted(tracker.index.entries(document_id), key=lambda one: one.recorded_at, reverse=True)[:limit]
         if as_json:
-            say_json([_with_change(tracker, entry) for entry in entries])
+            say_json([{"entry": to_plain(one), "change": to_plain(_change(tracker, one))} for one in entries])
             return 0
         zone = tracker.config.timezone
-        rows = [(when(one.recorded_at, zone), one.document_id, one.name, _told(tracker, one)) for one in entries]
+        rows = [(one.recorded_at, one.document_id, one.name, _told(tracker, one)) for one in entries]
         trouble = [run for run in tracker.index.checks(document_id, limit=limit) if run.outcome in ("failed", "unread")]
-        rows += [
-            (when(run.last_at, zone), run.document_id, "-", f"{OUTCOMES[run.outcome]} ({run.times}x): {run.detail}")
-            for run in trouble
-        ]
+        rows += [(run.last_at, run.document_id, "-", _trouble(run)) for run in trouble]
         if not rows:
-            say("Nothing recorded yet.")
-        else:
-            table([("WHEN", "DOCUMENT", "ENTRY", "WHAT"), *sorted(rows, reverse=True)[:limit]])
+            say("Nothing recorded yet: tracker check --all visits every document.")
+            return 0
+        newest = sorted(rows, key=lambda row: row[0], reverse=True)[:limit]
+        table([("WHEN", "DOCUMENT", "ENTRY", "WHAT"), *((when(at, zone), *rest) for at, *rest in newest)])
     return 0
 
 
@@ -66,11 +65,11 @@ def show(context: click.Context, document_id: str, at: str | None, as_json: bool
     Example:
       tracker show plivo/privacy-policy --at 2026-05-03
     """
-    with open_tracker(context) as tracker:
-        _must_know(tracker, document_id)
+    with open_tracker(context, only_reads=True) as tracker:
+        must_know(tracker, document_id)
         entry = _entry_at(tracker, document_id, at) if at else tracker.index.baseline(document_id)
         if entry is None:
-            raise UnknownEntry(f"{document_id}: no text was recorded {f'up to {at}' if at else 'yet'}")
+            raise _no_text(tracker, document_id, at)
         text = tracker.archive.text(entry)
         if as_json:
             say_json({"entry": to_plain(entry), "markdown": text})
@@ -101,8 +100,8 @@ def diff(
       tracker diff plivo/privacy-policy
       tracker diff plivo/privacy-policy 2025-01-01 2026-01-01
     """
-    with open_tracker(context) as tracker:
-        _must_know(tracker, document_id)
+    with open_tracker(context, only_reads=True) as tracker:
+        must_know(tracker, document_id)
         before, after = _pair(tracker, document_id, old, new)
         change = _compared(tracker, before, after, as_recorded=as_recorded)
         if as_json:
@@ -115,17 +114,26 @@ def diff(
     return 0
 
 
-def _must_know(tracker: Tracker, document_id: str | None) -> None:
-    if document_id is None or document_id in tracker.documents:
-        return
-    recorded = tracker.archive.documents()
-    if document_id not in recorded:
-        near = tuple(one for one in [*tracker.documents, *recorded] if document_id in one)
-        raise UnknownDocument(document_id, near)
+def _no_text(tracker: Tracker, document_id: str, at: str | None) -> UnknownEntry:
+    first = next((one for one in tracker.index.entries(document_id) if one.accepted), None)
+    if first is None:
+        return UnknownEntry(f"{document_id}: no text is recorded yet; `tracker check {document_id}` takes the first")
+    seen = when(first.seen_at, tracker.config.timezone)
+    return UnknownEntry(f"{document_id}: the first text was seen after {at}, at {seen}")
 
 
-def _with_change(tracker: Tracker, entry: Entry) -> dict[str, Plain]:
-    return {"entry": to_plain(entry), "change": to_plain(tracker.archive.change(entry))}
+def _trouble(run: CheckRun) -> str:
+    times = f" ({run.times} times since {run.first_at:%Y-%m-%d})" if run.times > 1 else ""
+    return f"{OUTCOMES[run.outcome]}{times}: {run.detail}"
+
+
+def _change(tracker: Tracker, entry: Entry) -> Change | None:
+    """The entry's change; None, with a word on standard error, where the archive is damaged: the rest shall be seen."""
+    try:
+        return tracker.archive.change(entry)
+    except ArchiveError as error:
+        say(f"tracker: {error}; `tracker verify` tells all that is damaged", error=True)
+        return None
 
 
 def _told(tracker: Tracker, entry: Entry) -> str:
@@ -142,7 +150,7 @@ def _told(tracker: Tracker, entry: Entry) -> str:
     }
     if entry.kind != "change":
         return words[entry.kind]
-    change = tracker.archive.change(entry)
+    change = _change(tracker, entry)
     marks = [entry.reason] if entry.reason else []
     marks += [] if entry.confirmed else ["unconfirmed"]
     if change is None:
@@ -157,8 +165,10 @@ def _entry_at(tracker: Tracker, document_id: str, date: str) -> Entry | None:
 
 def _pair(tracker: Tracker, document_id: str, old: str | None, new: str | None) -> tuple[Entry, Entry]:
     accepted = [entry for entry in tracker.index.entries(document_id) if entry.accepted]
-    if len(accepted) < 2 and old is None:
-        raise UnknownEntry(f"{document_id}: {len(accepted)} version recorded, nothing to compare it with yet")
+    if not accepted:
+        raise UnknownEntry(f"{document_id}: no version is recorded yet; `tracker check {document_id}` takes the first")
+    if len(accepted) == 1 and old is None:
+        raise UnknownEntry(f"{document_id}: one version is recorded, and nothing yet to compare it with")
     zone = tracker.config.timezone
     after = _named(accepted, new, zone, document_id) if new else accepted[-1]
     if old:
@@ -179,7 +189,9 @@ def _named(accepted: Sequence[Entry], name: str, zone: ZoneInfo, document_id: st
         ) from None
     seen = [entry for entry in accepted if entry.seen_at <= at]
     if not seen:
-        raise UnknownEntry(f"{document_id}: the first version was seen after {name}, on {accepted[0].seen_at:%Y-%m-%d}")
+        raise UnknownEntry(
+            f"{document_id}: the first version was seen after {name}, at {when(accepted[0].seen_at, zone)}"
+        )
     return seen[-1]
 
 

@@ -8,12 +8,12 @@ from tracker.app import utc_now
 from tracker.archive.files import FileArchive
 from tracker.archive.lock import ArchiveLock
 from tracker.archive.record_json import to_plain
-from tracker.commands.opening import open_tracker
+from tracker.commands.opening import must_know, open_tracker
 from tracker.config import find, load
 from tracker.errors import ArchiveError
 from tracker.index.index import Index
 from tracker.model import Change, Entry
-from tracker.terminal import say, say_json
+from tracker.terminal import counted, say, say_json
 
 
 @click.command()
@@ -27,7 +27,8 @@ def verify(context: click.Context, document_id: str | None, as_json: bool) -> in
     Example:
       tracker verify
     """
-    with open_tracker(context) as tracker:
+    with open_tracker(context, only_reads=True) as tracker:
+        must_know(tracker, document_id)
         archive = tracker.archive
         damage = list(archive.verify(document_id))
         ids = [document_id] if document_id else archive.documents()
@@ -38,9 +39,9 @@ def verify(context: click.Context, document_id: str | None, as_json: bool) -> in
     for one in damage:
         say(f"{one.path}: {one.problem}")
     if damage:
-        say(f"{len(damage)} things are wrong; what is intact stays readable. Restore these files from a backup.")
+        say(f"{counted(len(damage), 'problem')} found; what is intact stays readable. Restore these from a backup.")
         return 1
-    say(f"{entries} entries of {len(ids)} documents: all intact.")
+    say(f"{counted(entries, 'entry')} of {counted(len(ids), 'document')}: all intact.")
     return 0
 
 
@@ -63,7 +64,8 @@ def reindex(context: click.Context) -> int:
         say(f"The old index could not be used and lies in {aside} now.", error=True)
     for problem in problems:
         say(f"left out: {problem}", error=True)
-    say(f"{len(found)} entries of {len({entry.document_id for entry, _ in found})} documents indexed.")
+    documents = {entry.document_id for entry, _ in found}
+    say(f"{counted(len(found), 'entry')} of {counted(len(documents), 'document')} indexed.")
     return 1 if problems else 0
 
 

@@ -28,5 +28,5 @@ def init(path: Path) -> int:
     except OSError as error:
         say(f"{path}: {error.strerror}", error=True)
         return 1
-    say(f"Wrote {path}. Next: tracker add https://... (a policy's address), then tracker check --all")
+    say(f"Wrote {path}. Next: `tracker add URL` with a policy's address, then `tracker check --all`.")
     return 0

@@ -5,30 +5,34 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass, field
 from functools import partial
+from threading import Event
 
 import click
 
 from tracker.app import Tracker
+from tracker.archive.lock import ArchiveLock
 from tracker.archive.record_json import to_plain
 from tracker.commands.opening import open_tracker
 from tracker.config import find
+from tracker.daemon import HALT_WITHIN, stopped_by_signals
 from tracker.daemon import run as run_daemon
 from tracker.delivery import Delivered
 from tracker.errors import ArchiveLocked
-from tracker.model import OUTCOMES, Check, Document
-from tracker.terminal import say, say_json, summary
+from tracker.model import Check, Document
+from tracker.terminal import line, say, say_json
 
 TROUBLE = ("failed", "refused", "unread", "gone")
 POLL_SECONDS = 0.5
+INTERRUPTED = 130
 
 
 @click.command()
 @click.argument("ids", metavar="[ID]...", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every document, due or not. Without ids: those that are due.")
 @click.option("--no-mail", is_flag=True, help="Deliver nothing; alerts wait for the next delivery.")
-@click.option("--json", "as_json", is_flag=True, help="What each visit came to, as a JSON list.")
+@click.option("--json", "as_json", is_flag=True, help="What each visit came to, as a JSON list; all else on stderr.")
 @click.pass_context
 def check(context: click.Context, ids: tuple[str, ...], everything: bool, no_mail: bool, as_json: bool) -> int:
     """Visit documents now and deliver what is to be told.
@@ -41,25 +45,32 @@ def check(context: click.Context, ids: tuple[str, ...], everything: bool, no_mai
       tracker check plivo/privacy-policy
       tracker check --all --no-mail
     """
-    with open_tracker(context) as tracker:
-        documents = tracker.known(ids)
-        if not ids and not everything:
-            due = set(tracker.index.due(tracker.clock(), tuple(tracker.documents)))
-            documents = [document for document in documents if document.id in due]
-        if not documents and not as_json:
-            say("Nothing is due." if tracker.documents else "No documents yet: tracker add URL adds one.")
-        checks, delivered = _visit_all(tracker, documents, deliver=not no_mail, quiet=as_json)
+    if ids and everything:
+        raise click.UsageError("name documents or say --all, not both")
+    with (
+        open_tracker(context, printed=sys.stderr if as_json else sys.stdout) as tracker,
+        stopped_by_signals(exit_code=INTERRUPTED, on_stop=partial(tracker.halt, HALT_WITHIN)) as stop,
+    ):
+        documents = tracker.known(ids) if ids or everything else tracker.due()
+        if not documents:
+            _say_why_nothing(tracker, error=as_json)
+        round_ = Round(tracker, stop, deliver=not no_mail, quiet=as_json)
+        round_.visit(documents)
     if as_json:
-        say_json([to_plain(one) for one in checks])
-    for line in delivered.errors:
-        say(f"not delivered: {line}", error=True)
-    return 1 if delivered.errors or any(one.outcome in TROUBLE for one in checks) else 0
+        say_json([to_plain(one) for one in round_.checks])
+    for problem in round_.delivered.errors:
+        say(f"not delivered: {problem}", error=True)
+    if stop.is_set():
+        return INTERRUPTED
+    return 1 if round_.delivered.errors or any(one.outcome in TROUBLE for one in round_.checks) else 0
 
 
 @click.command()
 @click.pass_context
 def run(context: click.Context) -> int:
     """Run as a daemon: visit what is due, deliver, wait; stops within 10 seconds of SIGTERM or SIGINT.
+
+    A changed configuration file is taken up by itself; a faulty one is told, and the old one stays.
 
     \b
     Example:
@@ -68,65 +79,94 @@ def run(context: click.Context) -> int:
     return run_daemon(find(context.obj))
 
 
-def _visit_all(
-    tracker: Tracker, documents: list[Document], *, deliver: bool, quiet: bool
-) -> tuple[list[Check], Delivered]:
+def _say_why_nothing(tracker: Tracker, *, error: bool) -> None:
+    if not tracker.documents:
+        say("No documents yet: tracker add URL adds one.", error=error)
+        return
+    due = tracker.next_visit()
+    zone = tracker.config.timezone
+    coming = f" The next visit is due at {due.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})." if due else ""
+    say(f"Nothing is due.{coming} `tracker check --all` visits all the same.", error=error)
+
+
+@dataclass
+class Round:
+    """One round of visits for a person who waits for it: `checks` are done, `delivered` is what was mailed after."""
+
+    tracker: Tracker
+    stop: Event
+    deliver: bool
+    quiet: bool
+    checks: list[Check] = field(default_factory=list)
+    delivered: Delivered = field(default_factory=Delivered)
+
+    def visit(self, documents: list[Document]) -> None:
+        """Visit and deliver; where another process holds the archive, leave it to that one, and wait for it."""
+        try:
+            with self.tracker.writing():
+                self._show(documents, partial(self.tracker.check, documents, stop=self.stop))
+                if self.deliver:
+                    self.delivered = self.tracker.deliver(stop=self.stop)
+                return
+        except ArchiveLocked as error:
+            if not documents:
+                return
+            who = f"Process {error.pid}" if error.pid else "Another process"
+            say(f"{who} holds this archive and does the visits.", error=True)
+        if not self.deliver:
+            say("--no-mail does not bind it: it delivers as it is configured.", error=True)
+        self._show(documents, partial(self._leave_to_the_other, documents))
+        left = [one for one in documents if one.id not in {done.document_id for done in self.checks}]
+        if not left or self.stop.is_set():
+            return
+        if not _is_locked(self.tracker):
+            self.visit(left)
+            return
+        for one in left:
+            say(f"{one.id}: not visited yet; `tracker list` will tell", error=True)
+
+    def _show(self, documents: list[Document], visit: Callable[..., object]) -> None:
+        """Visit with a progress bar on a terminal, then a line for each; without one, the lines as they come."""
+        before = len(self.checks)
+        if self.quiet or len(documents) < 2 or not sys.stderr.isatty():
+            visit(on_done=self._done)
+            return
+        with click.progressbar(length=len(documents), label="Visiting", file=sys.stderr, show_pos=True) as bar:
+
+            def on_done(done: Check) -> None:
+                self.checks.append(done)
+                bar.update(1)
+
+            visit(on_done=on_done)
+        for done in self.checks[before:]:
+            say(line(done))
+
+    def _done(self, done: Check) -> None:
+        self.checks.append(done)
+        if not self.quiet:
+            say(line(done))
+
+    def _leave_to_the_other(self, documents: list[Document], on_done: Callable[[Check], None]) -> None:
+        """Mark documents as due and wait until the process that holds the archive has visited them, or has ended, or
+        has had the time to."""
+        index, asked = self.tracker.index, self.tracker.clock()
+        waiting = {document.id for document in documents}
+        index.ask(sorted(waiting), asked)
+        patience = time.monotonic() + self.tracker.config.fetch.timeout * (len(documents) + 1)
+        while waiting and time.monotonic() < patience and not self.stop.wait(POLL_SECONDS):
+            # Looked at first: what it wrote before it ended is seen below.
+            ended = not _is_locked(self.tracker)
+            for state in [index.state(one) for one in sorted(waiting)]:
+                if state.checked_at is not None and state.checked_at >= asked:
+                    waiting.discard(state.document_id)
+                    on_done(Check(state.document_id, state.checked_at, state.outcome, state.detail))
+            if ended:
+                return
+
+
+def _is_locked(tracker: Tracker) -> bool:
     try:
-        with tracker.writing():
-            checks = _with_progress(documents, partial(tracker.check, documents), quiet=quiet)
-            return checks, tracker.deliver() if deliver else Delivered()
+        with ArchiveLock(tracker.config.archive):
+            return False
     except ArchiveLocked:
-        return _with_progress(documents, partial(_ask_the_daemon, tracker, documents), quiet=quiet), Delivered()
-
-
-def _with_progress(documents: list[Document], visit: Callable[..., list[Check]], *, quiet: bool) -> list[Check]:
-    """Visit with a progress bar on a terminal, then a line for each document; without one, the lines as they come."""
-    if quiet:
-        return visit(on_done=None)
-    if len(documents) < 2 or not sys.stderr.isatty():
-        return visit(on_done=lambda done: say(line(done)))
-    with click.progressbar(length=len(documents), label="Visiting", file=sys.stderr, show_pos=True) as bar:
-        checks = visit(on_done=lambda _: bar.update(1))
-    for done in checks:
-        say(line(done))
-    return checks
-
-
-def line(done: Check) -> str:
-    """One line for one visit: "plivo/privacy-policy: changed (substantive, severity high; silent)"."""
-    said = OUTCOMES[done.outcome]
-    if done.change is not None:
-        said += f" ({summary(done.change)})"
-    elif done.detail:
-        said += f": {done.detail}"
-    return f"{done.document_id}: {said}"
-
-
-def _ask_the_daemon(
-    tracker: Tracker, documents: list[Document], on_done: Callable[[Check], None] | None
-) -> list[Check]:
-    """Mark the documents as due and wait until the process that holds the archive has visited them."""
-    say("A daemon has this archive; it does the visits.", error=True)
-    asked = tracker.clock()
-    tracker.index.ask([document.id for document in documents], asked)
-    waiting, checks = {document.id for document in documents}, []
-    patience = time.monotonic() + tracker.config.fetch.timeout * (len(documents) + 1)
-    while waiting and time.monotonic() < patience:
-        time.sleep(POLL_SECONDS)
-        for done in _visited_since(tracker, waiting, asked):
-            waiting.discard(done.document_id)
-            checks.append(done)
-            if on_done is not None:
-                on_done(done)
-    for one in sorted(waiting):
-        say(f"{one}: the daemon has not visited it yet; `tracker list` will tell", error=True)
-    return checks
-
-
-def _visited_since(tracker: Tracker, ids: set[str], asked: datetime) -> list[Check]:
-    states = (tracker.index.state(one) for one in sorted(ids))
-    return [
-        Check(state.document_id, state.checked_at, state.outcome, state.detail)
-        for state in states
-        if state.checked_at is not None and state.checked_at >= asked
-    ]
+        return True

@@ -1,0 +1,100 @@
+"""The documents that are watched and how they do: `list`."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.app import Tracker
+from tracker.archive.record_json import to_plain
+from tracker.commands.opening import open_tracker
+from tracker.model import OUTCOMES, State
+from tracker.terminal import counted, say, say_json, table, when
+
+WELL = ("unchanged", "page-changed", "changed", "cosmetic", "first", "back")
+REASONS_SHOWN = 3
+
+
+@click.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Documents and their states as a JSON list.")
+@click.pass_context
+def list_documents(context: click.Context, as_json: bool) -> int:
+    """Show the documents: last check, last change, health; and say so when nobody is mailed.
+
+    \b
+    Example:
+      tracker list
+    """
+    with open_tracker(context, only_reads=True) as tracker:
+        states = tracker.index.states()
+        dropped = [one for one in tracker.archive.documents() if one not in tracker.documents]
+        shown = [states.get(one, State(one)) for one in [*tracker.documents, *dropped]]
+        if as_json:
+            say_json([_plain(tracker, state) for state in shown])
+            return 0
+        if not shown:
+            say("No documents yet: tracker add URL adds one.")
+        else:
+            table([("ID", "LAST CHECK", "LAST CHANGE", "HEALTH"), *(_row(tracker, state) for state in shown)])
+        _say_who_is_mailed(tracker)
+        _say_what_waits(tracker)
+    return 0
+
+
+def _plain(tracker: Tracker, state: State) -> dict[str, object]:
+    document = tracker.documents.get(state.document_id)
+    # Field by field: a document's headers hold secrets.
+    return {
+        "document_id": state.document_id,
+        "service": document.service if document else None,
+        "type": document.type if document else None,
+        "urls": list(document.urls) if document else [],
+        "tracked": document is not None,
+        "health": _health(tracker, state),
+        "state": to_plain(state),
+    }
+
+
+def _row(tracker: Tracker, state: State) -> tuple[str, str, str, str]:
+    zone = tracker.config.timezone
+    return state.document_id, when(state.checked_at, zone), when(state.changed_at, zone), _health(tracker, state)
+
+
+def _health(tracker: Tracker, state: State) -> str:
+    return health_of(state) if state.document_id in tracker.documents else "no longer tracked"
+
+
+def health_of(state: State) -> str:
+    """The state of a document in a few words: "ok", or what is the matter."""
+    if state.checked_at is None:
+        return "not visited yet"
+    if not state.outcome:
+        return "not visited since the index was made anew"
+    if state.outcome in WELL and not state.failures:
+        return "ok"
+    times = f" ({state.failures} times in a row)" if state.failures > 1 else ""
+    said = OUTCOMES.get(state.outcome, state.outcome) + times
+    return f"{said}: {state.detail}" if state.detail else said
+
+
+def _say_who_is_mailed(tracker: Tracker) -> None:
+    config = tracker.config
+    if config.email is None:
+        say("\nNobody is mailed: the configuration has no [email] section; alerts are printed and kept.")
+    elif not config.subscribers:
+        say("\nNobody is mailed: the configuration has no [[subscribers]].")
+
+
+def _say_what_waits(tracker: Tracker) -> None:
+    counts = tracker.index.outbox.counts()
+    if waiting := counts.get("waiting"):
+        say(f"\n{counted(waiting, 'alert')} not delivered yet; tracker check or the daemon delivers.")
+        reasons = dict.fromkeys(one.error for one in tracker.index.outbox.alerts("waiting") if one.error)
+        for reason in list(reasons)[-REASONS_SHOWN:]:
+            say(f"  {reason}")
+    if held := counts.get("held"):
+        say(f"\n{counted(held, 'alert')} held after a mass change: tracker held shows them.")
+    if parked := counts.get("parked"):
+        say(f"\n{counted(parked, 'alert')} given up:")
+        reasons = dict.fromkeys(one.error for one in tracker.index.outbox.alerts("parked"))
+        for reason in list(reasons)[-REASONS_SHOWN:]:
+            say(f"  {reason}")
