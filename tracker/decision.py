@@ -47,17 +47,19 @@ def sighted(candidate: Candidate | None, kind: CandidateKind, sight: Sight, reas
     """The candidate after a visit saw it (again): a new one where none of this kind is waiting.
 
     The newest capture is the one that will be recorded. A visit too soon after the last one that saw a policy gone
-    does not count.
+    does not count. Where the clock was set back behind the first sight, the wait begins anew at this one: a clock that
+    ran a year ahead must not hold a change back for a year.
     """
     if candidate is None or candidate.kind != kind:
         return Candidate(kind, reason, sight.text_digest, sight.spooled, first_seen=sight.at, last_seen=sight.at)
-    if kind == "gone" and sight.at - candidate.last_seen < GONE_GAP:
+    if kind == "gone" and abs(sight.at - candidate.last_seen) < GONE_GAP:
         return replace(candidate, spooled=sight.spooled)
     return replace(
         candidate,
         reason=reason,
         text_digest=sight.text_digest,
         spooled=sight.spooled,
+        first_seen=min(candidate.first_seen, sight.at),
         last_seen=sight.at,
         visits=candidate.visits + 1,
         failed=0,
@@ -108,7 +110,7 @@ def alternates(entries: Sequence[Entry], text_digest: str, now: datetime) -> boo
 def worth_keeping(entries: Sequence[Entry], kind: str, reason: str, now: datetime) -> bool:
     """May an entry that only keeps evidence be written now? `entries` are all of the document's."""
     return not any(
-        entry.kind == kind and entry.reason == reason and now - entry.recorded_at < ONCE_A for entry in entries
+        entry.kind == kind and entry.reason == reason and abs(now - entry.recorded_at) < ONCE_A for entry in entries
     )
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from tracker import decision, settling
 from tracker.archive.entry_files import text_digest
+from tracker.archive.spool import LostCapture
 from tracker.archive.warc import decode, encode
 from tracker.decision import Sight
 from tracker.errors import ExtractionError, FetchError, TrackerError
@@ -182,8 +183,11 @@ def _baseline(visit: Visit) -> tuple[Entry | None, PolicyText | None]:
 
 def _unconfirmed(visit: Visit, candidate: Candidate, missed: Check) -> Check:
     """Record a change that too many visits could not confirm, from its capture and marked so: late beats never."""
-    capture = visit.records.spool.get(candidate.spooled)
     visit = replace(visit, state=visit.records.index.state(visit.document.id))
+    try:
+        capture = visit.records.spool.get(candidate.spooled)
+    except LostCapture as error:  # the index is older than the spool: it was restored from a backup
+        return save(visit, replace(visit.state, candidate=None), missed.outcome, f"a change was seen and lost: {error}")
     baseline, old = _baseline(visit)
     pages = decode(capture)
     text = read_pages(visit.document, pages)
@@ -194,7 +198,14 @@ def _unconfirmed(visit: Visit, candidate: Candidate, missed: Check) -> Check:
         compared_with=baseline.name if baseline else None,
         confirmed=False,
     )
-    state = replace(visit.state, candidate=None, validators=(), fingerprint=None, changed_at=visit.now)
+    state = replace(
+        visit.state,
+        candidate=None,
+        validators=(),
+        fingerprint=None,
+        seen_at=candidate.last_seen,
+        changed_at=candidate.first_seen,
+    )
     detail = f"not confirmed: {OUTCOMES[missed.outcome]} at {candidate.failed} visits since"
     done = write(visit, entry, state, "changed", detail)
     tidy(visit, candidate.spooled)

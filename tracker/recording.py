@@ -6,16 +6,24 @@ deletes the intent. `recover` finishes or drops at the next start what a crash l
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tracker.archive.archive import Archive
-from tracker.archive.spool import Spool
-from tracker.decision import is_mass_change
-from tracker.errors import ArchiveError
+from tracker.archive.spool import LostCapture, Spool, Spooled
+from tracker.decision import is_mass_change, worth_keeping
+from tracker.errors import ArchiveError, TrackerError
 from tracker.index.index import Index
 from tracker.model import Alert, Change, Check, Document, Entry, EntryDraft, News, State
+from tracker.scheduling.backoff import retry_after
+
+log = logging.getLogger(__name__)
+
+INTERRUPTED = "interrupted"
+"""The reason of an entry that a cut visit left."""
 
 PASS = timedelta(hours=24)
 """The time that counts as one pass over all documents when a mass change is looked for."""
@@ -44,35 +52,77 @@ def record(draft: EntryDraft, state: State, check: Check, records: Records) -> C
     """
     staged = records.archive.stage(draft, recorded_at=check.at)
     entry = staged.entry
-    records.index.intend(entry.document_id, entry.name)
-    records.archive.publish(staged)
+    try:
+        records.index.intend(entry.document_id, entry.name)
+        records.archive.publish(staged)
+    except TrackerError:
+        with suppress(ArchiveError):
+            records.archive.discard(staged)
+        raise
     return _enter(draft.document, entry, draft.change, state, check, records)
 
 
 def recover(documents: Mapping[str, Document], now: datetime, records: Records) -> None:
-    """Put in order what a crash left: half-made entries, and captures that nobody has read.
+    """Put in order what a crash or a failing disk left: half-made entries, and captures that nobody has read.
 
-    Runs at the start of whatever writes, under the archive's lock. Each intent is finished if its folder is there,
-    else dropped; each capture in the spool that no candidate waits for becomes an entry of kind `unread`.
+    Runs under the archive's lock and beside no visit: at the start of whatever writes, and before the next pass where
+    a visit broke off. Each intent is finished if its folder is there, else dropped; each capture in the spool that
+    nothing waits for and nobody has read becomes an entry of kind `unread`. What is damaged is logged and stops none of
+    the rest. Raises ArchiveError and IndexFault where archive or index cannot be written.
     """
     for document_id, name in records.index.intents():
-        if records.archive.exists(document_id, name):
-            _finish(documents.get(document_id), records.archive.entry(document_id, name), records)
-        else:
+        if not records.archive.exists(document_id, name):
             records.index.drop_intent(document_id, name)
+        elif (published := _readable(document_id, name, records.archive)) is not None:
+            _finish(documents.get(document_id), *published, records)
     records.archive.clean()
-    _keep_unread(documents, now, records)
+    records.spool.clean()
+    awaited = {state.candidate.spooled for state in records.index.states().values() if state.candidate}
+    for spooled in records.spool.names():
+        if spooled.name not in awaited:
+            _keep_unread(documents.get(spooled.document_id), spooled, now, records)
 
 
-def _finish(document: Document | None, entry: Entry, records: Records) -> None:
+def _readable(document_id: str, name: str, archive: Archive) -> tuple[Entry, Change | None] | None:
+    """A published entry with its change; None if it is damaged, which is logged: nothing can be told of it."""
+    try:
+        entry = archive.entry(document_id, name)
+        return entry, archive.change(entry)
+    except ArchiveError as error:
+        log.error("what a crash cut off cannot be finished: %s", error)
+        return None
+
+
+def _finish(document: Document | None, entry: Entry, change: Change | None, records: Records) -> None:
     """Do for a published entry what the crash left undone: change, alerts and state."""
     before = records.index.state(entry.document_id)
-    state = replace(before, candidate=None, validators=(), fingerprint=None, changed_at=entry.recorded_at)
-    outcome = {"change": "changed", "technical": "unchanged", "visible": "page-changed"}.get(entry.kind, entry.kind)
-    check = Check(entry.document_id, entry.recorded_at, outcome)
-    _enter(document or _document_of(entry), entry, records.archive.change(entry), state, check, records)
-    if before.candidate is not None:
+    check = Check(entry.document_id, entry.recorded_at, _outcome(entry, change))
+    # Without validators and fingerprint the next visit reads the page, whatever it shows by then.
+    state = replace(before, validators=(), fingerprint=None, outcome=check.outcome, detail="")
+    if entry.kind in ("first", "change"):
+        state = replace(state, recipe=entry.recipe, seen_at=entry.recorded_at, checked_at=entry.recorded_at)
+    if entry.kind == "change":
+        state = replace(state, changed_at=entry.seen_at)
+    settled = before.candidate is not None and _settles(entry)
+    if settled:
+        state = replace(state, candidate=None, failures=0)
+    _enter(document or _document_of(entry), entry, change, state, check, records)
+    if before.candidate is not None and settled:
         records.spool.drop(before.candidate.spooled)
+
+
+def _settles(entry: Entry) -> bool:
+    """Is nothing waiting to be confirmed once this entry is recorded? Evidence of other visits settles nothing."""
+    return entry.kind in ("first", "change") or entry.reason in ("gone", "back", "unstable")
+
+
+def _outcome(entry: Entry, change: Change | None) -> str:
+    """What the visit came to that wrote this entry."""
+    if entry.kind == "change":
+        return "cosmetic" if change is not None and change.kind in ("cosmetic", "noise") else "changed"
+    if entry.reason in ("gone", "back", "unstable"):
+        return entry.reason
+    return {"technical": "unchanged", "visible": "page-changed"}.get(entry.kind, entry.kind)
 
 
 def _enter(
@@ -111,30 +161,45 @@ def _alerts(
     return tuple(replace(alert, state="held") for alert in alerts) + notice
 
 
-def _keep_unread(documents: Mapping[str, Document], now: datetime, records: Records) -> None:
-    awaited = {state.candidate.spooled for state in records.index.states().values() if state.candidate}
-    for spooled in records.spool.names():
-        if spooled.name in awaited:
-            continue
+def _keep_unread(document: Document | None, spooled: Spooled, now: datetime, records: Records) -> None:
+    """Make an entry of what a cut visit left in the spool, if nobody has read it."""
+    try:
         capture = records.spool.get(spooled.name)
         latest = records.archive.latest(spooled.document_id)
-        document = documents.get(spooled.document_id) or (_document_of(latest) if latest else None)
-        if document and not _is_archived(spooled.document_id, capture, records.archive):
-            draft = EntryDraft(
-                document, "unread", spooled.seen_at, capture, document.urls, recipe="", reason="interrupted"
-            )
-            state = replace(records.index.state(document.id), due_at=now)
-            record(draft, state, Check(document.id, now, "unread", "the visit was interrupted"), records)
-        records.spool.drop(spooled.name)
+        document = document or (_document_of(latest) if latest else None)
+        if document is not None and not _was_read(spooled, capture, latest, records):
+            _enter_unread(document, spooled, capture, now, records)
+    except LostCapture as error:
+        # Captures are synced only when something relies on them: a loss of power can leave half of one.
+        log.warning("dropped, since it cannot be read: %s", error)
+    except ArchiveError as error:
+        log.error("the capture of a cut visit stays in the spool: %s", error)
+        return
+    records.spool.drop(spooled.name)
 
 
-def _is_archived(document_id: str, capture: bytes, archive: Archive) -> bool:
-    """Was this capture recorded just before the crash? Then only its copy in the spool was left."""
-    latest = archive.latest(document_id)
-    try:
-        return latest is not None and archive.capture(latest) == capture
-    except ArchiveError:
+def _was_read(spooled: Spooled, capture: bytes, latest: Entry | None, records: Records) -> bool:
+    """Was the visit that left this capture over but for tidying up?"""
+    if records.index.state(spooled.document_id).checked_at == spooled.seen_at:
+        return True
+    if latest is None:
         return False
+    covered = _settles(latest) and latest.seen_at <= spooled.seen_at <= latest.recorded_at
+    return covered or records.archive.capture(latest) == capture
+
+
+def _enter_unread(document: Document, spooled: Spooled, capture: bytes, now: datetime, records: Records) -> None:
+    """Evidence, at most once a week like all of it; and the next visit, soon where this was the first to be cut."""
+    state = records.index.state(document.id)
+    pause = retry_after(state.failures, wished=None) if state.failures else timedelta()
+    check = Check(document.id, now, "unread", "the visit was interrupted")
+    # Should the page itself be what ends the program, then it must not do so again at every start.
+    state = replace(state, due_at=now + pause, failures=state.failures + 1)
+    if document.keep == "all" or worth_keeping(records.index.entries(document.id), "unread", INTERRUPTED, now):
+        draft = EntryDraft(document, "unread", spooled.seen_at, capture, document.urls, recipe="", reason=INTERRUPTED)
+        record(draft, state, check, records)
+    else:
+        records.index.save(state, check)
 
 
 def _document_of(entry: Entry) -> Document:

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from tracker import decision
 from tracker.archive.http_message import page_of
+from tracker.archive.spool import LostCapture
 from tracker.archive.warc import encode
 from tracker.decision import Sight
 from tracker.errors import FetchError
 from tracker.model import (
+    Candidate,
     CandidateKind,
     Change,
     Check,
@@ -38,13 +40,20 @@ def same_text(visit: Visit, entry: EntryDraft, known: State) -> Check:
     if waiting is not None and waiting.kind == "variant":
         return save(visit, state, "alternating")
     if waiting is not None and waiting.kind == "change":
-        capture = visit.records.spool.get(waiting.spooled)
-        flip = replace(evidence, reason="unstable", capture=capture, seen_at=waiting.last_seen)
-        detail = f"what was seen at {waiting.first_seen:%Y-%m-%d %H:%M} UTC had gone at this visit"
-        return keep(visit, flip, state, "unstable", detail)
+        return _gone_again(visit, waiting, evidence, state)
     if known.fingerprint == visit.state.fingerprint or visit.state.fingerprint is None:
         return save(visit, state, "unchanged")
     return keep(visit, replace(evidence, reason="page"), state, "page-changed")
+
+
+def _gone_again(visit: Visit, waiting: Candidate, evidence: EntryDraft, state: State) -> Check:
+    detail = f"what was seen at {waiting.first_seen:%Y-%m-%d %H:%M} UTC had gone at this visit"
+    try:
+        capture = visit.records.spool.get(waiting.spooled)
+    except LostCapture as error:  # the index is older than the spool: it was restored from a backup
+        return save(visit, state, "unstable", f"{detail}; its capture is lost: {error}")
+    flip = replace(evidence, reason="unstable", capture=capture, seen_at=waiting.last_seen)
+    return keep(visit, flip, state, "unstable", detail)
 
 
 def other_text(visit: Visit, entry: EntryDraft, verdict: Verdict, sight: Sight, known: State) -> Check:
@@ -66,7 +75,7 @@ def other_text(visit: Visit, entry: EntryDraft, verdict: Verdict, sight: Sight, 
         returned_to=earlier.name if earlier else None,
         reason="replaced" if kind == "history" else "returned" if earlier else "",
     )
-    state = replace(known, candidate=None, failures=0, changed_at=visit.now)
+    state = replace(known, candidate=None, failures=0, changed_at=candidate.first_seen)
     return write(visit, entry, state, _outcome_of(entry.change))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,10 @@ from tracker.archive.identity import STATE, check_document_id, is_document_id
 from tracker.errors import ArchiveError
 
 _NAME = re.compile(r"([a-z0-9+-]+)@(\d{8}T\d{6}\.\d{6})Z-([0-9a-f]{16})\.warc\.gz", re.ASCII)
+
+
+class LostCapture(ArchiveError):
+    """A capture is not in the spool (any more), or not what was put there: no later try will find it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +49,27 @@ class Spool:
         part = self._folder / f"{name}.part"
         with surfacing(part):
             part.unlink(missing_ok=True)
-            with part.open("xb") as file:
-                file.write(capture)
-            part.rename(self._folder / name)
+            try:
+                with part.open("xb") as file:
+                    file.write(capture)
+                part.rename(self._folder / name)
+            except OSError:
+                with suppress(OSError):  # a full disk needs the room
+                    part.unlink()
+                raise
         return name
 
     def get(self, name: str) -> bytes:
-        """The capture of that name. ArchiveError if it is not there, or not what was put."""
+        """The capture of that name. ArchiveError if it cannot be read, LostCapture if it never will be."""
         path = self._path(name)
-        data = read_file(path)
+        try:
+            data = read_file(path)
+        except ArchiveError as error:
+            if isinstance(error.__cause__, FileNotFoundError):
+                raise LostCapture(error.path, error.detail) from error
+            raise
         if not name.endswith(f"-{digest(data)[:16]}.warc.gz"):
-            raise ArchiveError(str(path), "damaged: its digest is not the one in its name")
+            raise LostCapture(str(path), "damaged: its digest is not the one in its name")
         return data
 
     def keep(self, name: str) -> None:
@@ -68,13 +83,23 @@ class Spool:
         with surfacing(path):
             path.unlink(missing_ok=True)
 
+    def clean(self) -> None:
+        """Take away what a crash left half-written; for the start, when nobody else is putting."""
+        if self._is_there():
+            with surfacing(self._folder):
+                for part in self._folder.glob("*.part"):
+                    part.unlink(missing_ok=True)
+
     def names(self) -> list[Spooled]:
         """All captures in the spool, the oldest first; files of other names are left alone."""
-        if not all(map(is_folder, steps(self._root, self._folder))):
+        if not self._is_there():
             return []
         with surfacing(self._folder):
             read = [_read_name(path.name) for path in self._folder.iterdir()]
         return sorted((item for item in read if item), key=lambda item: (item.seen_at, item.name))
+
+    def _is_there(self) -> bool:
+        return all(map(is_folder, steps(self._root, self._folder)))
 
     def _path(self, name: str) -> Path:
         if _read_name(name) is None:

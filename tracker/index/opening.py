@@ -12,7 +12,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -95,15 +95,24 @@ class Database:
             raise IndexFault(f"{self.name}: only SQLite is backed up by this program; use pg_dump")
         part = path.with_name(path.name + ".part")
         part.unlink(missing_ok=True)
+        try:
+            self._copy(part)
+            _sync(part)
+            part.replace(path)
+            _sync(path.parent)
+        except (IndexFault, OSError):
+            for suffix in ("", "-journal", "-wal", "-shm"):
+                with suppress(OSError):  # a full disk needs the room more than half a copy
+                    part.with_name(part.name + suffix).unlink(missing_ok=True)
+            raise
+
+    def _copy(self, part: Path) -> None:
         with self._guard(alone=self._in_memory), self._engine.connect() as connection:
             source: Any = connection.connection.driver_connection
             with closing(sqlite3.connect(part)) as copy:
                 source.backup(copy)
                 # The copy shall be one file, without a log beside it.
                 copy.execute("PRAGMA journal_mode = DELETE").close()
-        _sync(part)
-        part.replace(path)
-        _sync(path.parent)
 
     def is_sound(self) -> bool:
         """Read the whole database through; False if it is damaged."""

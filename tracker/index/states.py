@@ -60,12 +60,15 @@ def ask(connection: Connection, document_ids: Collection[str], now: datetime) ->
 
 def due(connection: Connection, now: datetime, document_ids: Collection[str]) -> list[str]:
     """Those of the documents to be visited now: first those somebody asked for, then those never visited, then those
-    whose time has come, the longest overdue first.
+    whose time has come, the longest overdue first. A visit that lies in the future was dated by a clock that has been
+    set back since: its next one would come too late by as much, so it is due.
     """
     times = _times(connection)
     found = []
     for document_id in dict.fromkeys(document_ids):
-        due_at, asked_at = times.get(document_id, (None, None))
+        due_at, asked_at, checked_at = times.get(document_id, (None, None, None))
+        if checked_at is not None and checked_at > now:
+            due_at = now
         if asked_at is not None:
             found.append((0, asked_at, document_id))
         elif due_at is None or due_at <= now:
@@ -76,14 +79,14 @@ def due(connection: Connection, now: datetime, document_ids: Collection[str]) ->
 def next_due(connection: Connection, document_ids: Collection[str]) -> datetime | None:
     """When the first of the documents is due, None if there are none. What is due in any case counts from 1970."""
     times = _times(connection)
-    found = (times.get(document_id, (None, None)) for document_id in document_ids)
-    return min((EPOCH if due_at is None or asked_at else due_at for due_at, asked_at in found), default=None)
+    found = (times.get(document_id, (None, None, None)) for document_id in document_ids)
+    return min((EPOCH if due_at is None or asked_at else due_at for due_at, asked_at, _ in found), default=None)
 
 
-def _times(connection: Connection) -> dict[str, tuple[datetime | None, datetime | None]]:
+def _times(connection: Connection) -> dict[str, tuple[datetime | None, datetime | None, datetime | None]]:
     # All of them: thousands of ids would pass the number of parameters that a statement may have.
-    rows = connection.execute(select(states.c.document_id, states.c.due_at, states.c.asked_at))
-    return {row.document_id: (row.due_at, row.asked_at) for row in rows}
+    rows = connection.execute(select(states.c.document_id, states.c.due_at, states.c.asked_at, states.c.checked_at))
+    return {row.document_id: (row.due_at, row.asked_at, row.checked_at) for row in rows}
 
 
 def _state(row: Row[Any]) -> State:
