@@ -58,27 +58,21 @@ class Tracker:
     """An archive, its index, and all that a visit needs, made from one configuration.
 
     Reading needs nothing more; whatever writes does so within `writing()`, which holds the archive's one lock.
-    `clock` gives the time wherever it is needed, so that a simulation runs the same code as the daemon. `only_reads`
-    promises that `writing()` is not used: then no folder is made for an archive that does not exist yet. Where nobody
-    is mailed, alerts are printed to `printed`, by default standard output.
+    `clock` gives the time wherever it is needed, so that a simulation runs the same code as the daemon. Where
+    nobody is mailed, alerts are printed to `printed`, by default standard output.
     """
 
-    def __init__(
-        self, config: Config, *, clock: Clock = utc_now, only_reads: bool = False, printed: TextIO | None = None
-    ) -> None:
+    def __init__(self, config: Config, *, clock: Clock = utc_now, printed: TextIO | None = None) -> None:
         self.config = config
         self.clock = clock
         self.documents: Mapping[str, Document] = {document.id: document for document in config.documents}
         self.archive = FileArchive(config.archive)
-        self._only_reads = only_reads
         self._printed = printed
 
     @classmethod
-    def open(
-        cls, path: Path | str | None = None, *, only_reads: bool = False, printed: TextIO | None = None
-    ) -> Tracker:
+    def open(cls, path: Path | str | None = None, *, printed: TextIO | None = None) -> Tracker:
         """The tracker of a configuration file: `path`, else TRACKER_CONFIG, else ./config.toml. Raises ConfigError."""
-        return cls(configuration.load(configuration.find(path)), only_reads=only_reads, printed=printed)
+        return cls(configuration.load(configuration.find(path)), printed=printed)
 
     def __enter__(self) -> Tracker:
         return self
@@ -109,14 +103,11 @@ class Tracker:
     @cached_property
     def index(self) -> Index:
         """The index. Raises IndexFault, also where it is empty and the archive is not: visits would begin anew."""
-        config = self.config
-        if self._only_reads and not config.archive.exists() and _lies_in(config.archive, config.database):
-            return Index.in_memory()
-        index = Index.open(config.database)
+        index = Index.open(self.config.database)
         if not index.states() and not index.intents() and self.archive.documents():
             index.close()
             raise IndexFault(
-                f"{config.archive}: the archive holds entries that the index does not know; "
+                f"{self.config.archive}: the archive holds entries that the index does not know; "
                 "`tracker reindex` makes the index from them"
             )
         return index
@@ -272,8 +263,3 @@ class Tracker:
         if candidate.kind == "change":
             return regular if state.failures else max(candidate.first_seen + config.confirm, now)
         return now + GONE_GAP if candidate.kind == "gone" else min(regular, now + WATCH_AGAIN)
-
-
-def _lies_in(folder: Path, database: str) -> bool:
-    """Does this SQLAlchemy address name a file of SQLite below the folder?"""
-    return database.startswith(f"sqlite:///{folder}/")

@@ -25,7 +25,7 @@ log = logging.getLogger("tracker")
 TICK = 2.0
 """Seconds between two looks at what is due (a `tracker check` beside the daemon waits for one)."""
 
-HALT_WITHIN = 5.0
+HALT_WITHIN = 3.0
 """Seconds that visits under way have to end when the program is stopped, which must be over in ten."""
 
 END_WITHIN = 9.0
@@ -95,16 +95,23 @@ def _next_signal(reader: socket.socket, end: float | None) -> int | None:
     return received[0] if received else 0
 
 
-def loop(path: Path, stop: Event) -> None:
-    """Step until `stop` is set, taking up a changed configuration between two steps."""
+def loop(
+    path: Path,
+    stop: Event,
+    *,
+    tick: float = TICK,
+    after_trouble: float = AFTER_TROUBLE,
+    halt_within: float = HALT_WITHIN,
+) -> None:
+    """Step until `stop` is set, taking up a changed configuration between two steps. Spans of time are in seconds."""
     loaded = _written_at(path)
     tracker = Tracker(configuration.load(path))
-    Thread(target=_halt_at, args=(stop, lambda: tracker), daemon=True).start()
+    Thread(target=_halt_at, args=(stop, halt_within, lambda: tracker), daemon=True).start()
     try:
         with tracker.writing():
             log.info("watching %s", _watched(tracker))
             while not stop.is_set():
-                stop.wait(TICK if _step(tracker, stop) else AFTER_TROUBLE)
+                stop.wait(tick if _step(tracker, stop) else after_trouble)
                 if not stop.is_set() and (written := _written_at(path)) != loaded:
                     loaded = written
                     tracker = _reloaded(tracker, path)
@@ -112,10 +119,10 @@ def loop(path: Path, stop: Event) -> None:
         tracker.close()
 
 
-def _halt_at(stop: Event, tracker: Callable[[], Tracker]) -> None:
+def _halt_at(stop: Event, within: float, tracker: Callable[[], Tracker]) -> None:
     """Once `stop` is set, end the visits of the tracker that runs then."""
     stop.wait()
-    tracker().halt(HALT_WITHIN)
+    tracker().halt(within)
 
 
 def _watched(tracker: Tracker) -> str:
@@ -130,7 +137,7 @@ def _step(tracker: Tracker, stop: Event) -> bool:
         tracker.step(stop=stop, on_done=_tell, on_delivered=_tell_delivered)
         tracker.back_up()
     except (TrackerError, OSError) as error:
-        log.error("%s; tried again in %g seconds", error, AFTER_TROUBLE)
+        log.error("%s; it is tried again soon", error)
         return False
     return True
 

@@ -31,7 +31,7 @@ def held(context: click.Context, release: bool, drop: bool, as_json: bool) -> in
     """
     if release + drop + as_json > 1:
         raise click.UsageError("--release, --drop and --json exclude each other")
-    with open_tracker(context, only_reads=not (release or drop)) as tracker:
+    with open_tracker(context) as tracker:
         outbox = tracker.index.outbox
         alerts = outbox.alerts("held")
         if as_json:
@@ -78,7 +78,7 @@ def test_email(context: click.Context, address: str | None) -> int:
     """
     if address is not None and "@" not in address.strip("@"):
         raise click.UsageError(f"{address!r} is no e-mail address")
-    with open_tracker(context, only_reads=True) as tracker:
+    with open_tracker(context) as tracker:
         email, now = tracker.config.email, tracker.clock()
         if email is None:
             say("Nobody is mailed: the configuration has no [email] section; fill it in first.", error=True)

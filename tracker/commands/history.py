@@ -10,7 +10,7 @@ import click
 from tracker.app import Tracker
 from tracker.archive.record_json import to_plain
 from tracker.archive.warc import decode
-from tracker.commands.opening import end_of_day, must_know, open_tracker
+from tracker.commands.opening import end_of_day, must_know, open_to_read
 from tracker.errors import ArchiveError, TrackerError
 from tracker.extraction.recipe import recipe
 from tracker.index.checks import CheckRun
@@ -35,7 +35,7 @@ def log(context: click.Context, document_id: str | None, limit: int, as_json: bo
     Example:
       tracker log plivo/privacy-policy
     """
-    with open_tracker(context, only_reads=True) as tracker:
+    with open_to_read(context) as tracker:
         must_know(tracker, document_id)
         entries = sorted(tracker.index.entries(document_id), key=lambda one: one.recorded_at, reverse=True)[:limit]
         if as_json:
@@ -65,7 +65,7 @@ def show(context: click.Context, document_id: str, at: str | None, as_json: bool
     Example:
       tracker show plivo/privacy-policy --at 2026-05-03
     """
-    with open_tracker(context, only_reads=True) as tracker:
+    with open_to_read(context) as tracker:
         must_know(tracker, document_id)
         entry = _entry_at(tracker, document_id, at) if at else tracker.index.baseline(document_id)
         if entry is None:
@@ -100,7 +100,7 @@ def diff(
       tracker diff plivo/privacy-policy
       tracker diff plivo/privacy-policy 2025-01-01 2026-01-01
     """
-    with open_tracker(context, only_reads=True) as tracker:
+    with open_to_read(context) as tracker:
         must_know(tracker, document_id)
         before, after = _pair(tracker, document_id, old, new)
         change = _compared(tracker, before, after, as_recorded=as_recorded)

@@ -8,11 +8,9 @@ from tracker.app import utc_now
 from tracker.archive.files import FileArchive
 from tracker.archive.lock import ArchiveLock
 from tracker.archive.record_json import to_plain
-from tracker.commands.opening import must_know, open_tracker
+from tracker.commands.opening import must_know, open_tracker, readable_entries
 from tracker.config import find, load
-from tracker.errors import ArchiveError
 from tracker.index.index import Index
-from tracker.model import Change, Entry
 from tracker.terminal import counted, say, say_json
 
 
@@ -27,7 +25,7 @@ def verify(context: click.Context, document_id: str | None, as_json: bool) -> in
     Example:
       tracker verify
     """
-    with open_tracker(context, only_reads=True) as tracker:
+    with open_tracker(context) as tracker:
         must_know(tracker, document_id)
         archive = tracker.archive
         damage = list(archive.verify(document_id))
@@ -67,18 +65,3 @@ def reindex(context: click.Context) -> int:
     documents = {entry.document_id for entry, _ in found}
     say(f"{counted(len(found), 'entry')} of {counted(len(documents), 'document')} indexed.")
     return 1 if problems else 0
-
-
-def readable_entries(archive: FileArchive) -> tuple[list[tuple[Entry, Change | None]], list[str]]:
-    """All entries that can be read, in their order, with their changes; and a line for each that cannot."""
-    found: list[tuple[Entry, Change | None]] = []
-    problems: list[str] = []
-    for document_id in archive.documents():
-        for name in archive.names(document_id):
-            try:
-                entry = archive.entry(document_id, name)
-                found.append((entry, archive.change(entry)))
-            except ArchiveError as error:
-                problems.append(str(error))
-    found.sort(key=lambda pair: (pair[0].document_id, pair[0].sequence))
-    return found, problems

@@ -6,7 +6,7 @@ import click
 
 from tracker.app import Tracker
 from tracker.archive.record_json import to_plain
-from tracker.commands.opening import open_tracker
+from tracker.commands.opening import open_to_read
 from tracker.model import OUTCOMES, State
 from tracker.terminal import counted, say, say_json, table, when
 
@@ -24,7 +24,7 @@ def list_documents(context: click.Context, as_json: bool) -> int:
     Example:
       tracker list
     """
-    with open_tracker(context, only_reads=True) as tracker:
+    with open_to_read(context) as tracker:
         states = tracker.index.states()
         dropped = [one for one in tracker.archive.documents() if one not in tracker.documents]
         shown = [states.get(one, State(one)) for one in [*tracker.documents, *dropped]]

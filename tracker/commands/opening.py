@@ -10,12 +10,54 @@ from zoneinfo import ZoneInfo
 import click
 
 from tracker.app import Tracker
-from tracker.errors import UnknownDocument
+from tracker.archive.files import FileArchive
+from tracker.errors import ArchiveError, IndexFault, UnknownDocument
+from tracker.index.index import Index
+from tracker.model import Change, Entry
+from tracker.terminal import say
 
 
-def open_tracker(context: click.Context, *, only_reads: bool = False, printed: TextIO | None = None) -> Tracker:
+def open_tracker(context: click.Context, *, printed: TextIO | None = None) -> Tracker:
     """The tracker of the configuration that the command line, the environment or the folder names."""
-    return Tracker.open(context.obj, only_reads=only_reads, printed=printed)
+    return Tracker.open(context.obj, printed=printed)
+
+
+def open_to_read(context: click.Context) -> Tracker:
+    """The same for a command that only reads: it makes no folder, and does without the index where it has to.
+
+    An index that is damaged, missing or another user's is told; then what the archive itself says is shown.
+    """
+    tracker = open_tracker(context)
+    tracker.index = _index_to_read(tracker)
+    return tracker
+
+
+def _index_to_read(tracker: Tracker) -> Index:
+    if not tracker.config.archive.exists():
+        return Index.in_memory()
+    try:
+        return tracker.index
+    except IndexFault as fault:
+        say(f"tracker: {fault}", error=True)
+        say("What follows is read from the archive alone.", error=True)
+        index = Index.in_memory()
+        index.rebuild(readable_entries(tracker.archive)[0])
+        return index
+
+
+def readable_entries(archive: FileArchive) -> tuple[list[tuple[Entry, Change | None]], list[str]]:
+    """All entries that can be read, in their order, with their changes; and a line for each that cannot."""
+    found: list[tuple[Entry, Change | None]] = []
+    problems: list[str] = []
+    for document_id in archive.documents():
+        for name in archive.names(document_id):
+            try:
+                entry = archive.entry(document_id, name)
+                found.append((entry, archive.change(entry)))
+            except ArchiveError as error:
+                problems.append(str(error))
+    found.sort(key=lambda pair: (pair[0].document_id, pair[0].sequence))
+    return found, problems
 
 
 def must_know(tracker: Tracker, document_id: str | None) -> None:

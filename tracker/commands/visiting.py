@@ -24,7 +24,7 @@ from tracker.model import Check, Document
 from tracker.terminal import line, say, say_json
 
 TROUBLE = ("failed", "refused", "unread", "gone")
-POLL_SECONDS = 0.5
+POLL_SECONDS = 0.2
 INTERRUPTED = 130
 
 
