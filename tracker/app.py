@@ -26,7 +26,7 @@ from tracker.archive.lock import ArchiveLock
 from tracker.archive.spool import Spool
 from tracker.config import Config
 from tracker.decision import GONE_GAP
-from tracker.delivery import Delivered, deliver
+from tracker.delivery import Delivered, deliver, tell
 from tracker.errors import IndexFault, TrackerError, UnknownDocument
 from tracker.fetching.http import HttpFetcher
 from tracker.fetching.pacing import PacedFetcher
@@ -39,6 +39,7 @@ from tracker.pipeline import check
 from tracker.recording import Records, recover
 from tracker.scheduling.backoff import retry_after
 from tracker.scheduling.due import next_due
+from tracker.trouble import Trouble, Watchman
 from tracker.visit import Parts
 
 log = logging.getLogger(__name__)
@@ -67,7 +68,10 @@ class Tracker:
         self.clock = clock
         self.documents: Mapping[str, Document] = {document.id: document for document in config.documents}
         self.archive = FileArchive(config.archive)
+        self.watchman = Watchman(self._tell_operator)
         self._printed = printed
+        self._in_order = False
+        self._unnoted: dict[str, str] = {}
 
     @classmethod
     def open(cls, path: Path | str | None = None, *, printed: TextIO | None = None) -> Tracker:
@@ -95,7 +99,8 @@ class Tracker:
     def writing(self) -> Iterator[None]:
         """Hold the archive's one lock; first put in order what a crash left. Raises ArchiveLocked."""
         with ArchiveLock(self.config.archive):
-            recover(self.documents, self.clock(), self.records)
+            self._in_order = False
+            self._put_in_order()
             yield
 
     # --- the parts --------------------------------------------------------------------------------------------------
@@ -169,6 +174,7 @@ class Tracker:
         A document whose visit fails for a reason of our own (a damaged entry, a bug) is told as unread and tried again
         later. Raises TrackerError if not even that can be noted.
         """
+        self._put_in_order()
         visits = visit_all(
             documents,
             lambda document: check(document, self.clock(), self.parts),
@@ -178,6 +184,11 @@ class Tracker:
         )
         checks = []
         for visited in visits:
+            if visited.error is None:
+                self.watchman.over(visited.item.id)
+            else:
+                self._in_order = False
+                self.watchman.met(visited.item.id, visited.error)
             done = visited.result or self._note_fault(visited.item, visited.error)
             checks.append(done)
             if on_done is not None:
@@ -196,9 +207,13 @@ class Tracker:
         on_done: Callable[[Check], None] | None = None,
         on_delivered: Callable[[Delivered], None] | None = None,
     ) -> list[Check]:
-        """The daemon's own step: visit what is due, then deliver what is due; within `writing()`."""
-        checks = self.check(self.due(), stop=stop, on_done=on_done)
-        delivered = self.deliver(stop=stop)
+        """The daemon's own step: visit what is due, then deliver what is due; within `writing()`.
+
+        Trouble that ends it is told to the operator when it begins, by mail where the outbox cannot take it.
+        """
+        with self.watchman.watching("the tracker"):
+            checks = self.check(self.due(), stop=stop, on_done=on_done)
+            delivered = self.deliver(stop=stop)
         if on_delivered is not None:
             on_delivered(delivered)
         return checks
@@ -209,11 +224,12 @@ class Tracker:
 
     def deliver(self, *, stop: Event | None = None) -> Delivered:
         """Send the alerts that are due; within `writing()`, so that no other process sends them too."""
-        return deliver(self.index, self.notifiers, self.clock(), stop)
+        return deliver(self.index, self.notifiers, self.clock(), stop, self._unnoted)
 
     def back_up(self) -> None:
         """Copy the index, once a day, beside it. Raises IndexFault."""
-        daily(self.index, self.config.archive / STATE / "backup", self.clock().date())
+        with self.watchman.watching("the backup"):
+            daily(self.index, self.config.archive / STATE / "backup", self.clock().date())
 
     def next_visit(self) -> datetime | None:
         """When the next document is due (1970 if one is due in any case), or None if there are none."""
@@ -223,6 +239,12 @@ class Tracker:
         """When the next step has something to do, or None if never."""
         times = (self.next_visit(), self.index.outbox.next_due(tuple(self.notifiers)))
         return min((time for time in times if time is not None), default=None)
+
+    def _put_in_order(self) -> None:
+        """Before the first pass, and before the next where a visit broke off and may have left something half-done."""
+        if not self._in_order:
+            recover(self.documents, self.clock(), self.records)
+            self._in_order = True
 
     def _note_fault(self, document: Document, error: BaseException | None) -> Check:
         """A visit that broke off: told, logged where it is a bug, and put off like any failed visit."""
@@ -245,6 +267,12 @@ class Tracker:
 
     def _operator_alert(self, key: str, subject: str, text: str, now: datetime) -> tuple[Alert, ...]:
         return operator_alert(key, subject, text, settings=self.config.email, now=now)
+
+    def _tell_operator(self, trouble: Trouble) -> bool:
+        """Whether the operator will hear of it; once a day of each kind, however often the program starts."""
+        now = self.clock()
+        alerts = self._operator_alert(f"{trouble.kind} {now:%Y-%m-%d}", trouble.subject, trouble.text, now)
+        return tell(self.index, self.notifiers, alerts)
 
     def _due(self, document: Document, state: State, now: datetime, wished: float | None) -> datetime:
         """The next visit: by the schedule, or sooner where something failed or waits to be confirmed."""

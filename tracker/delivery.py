@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
 
 from tracker.alerting.notifier import Notifier
 from tracker.alerting.retry import retry_at
-from tracker.errors import DeliveryError
+from tracker.errors import DeliveryError, IndexFault
 from tracker.index.index import Index
 from tracker.model import Alert
+
+log = logging.getLogger(__name__)
 
 BATCH = 100
 """Alerts taken from the outbox at once; what is left waits for the next round of the same loop."""
@@ -33,11 +36,21 @@ class Delivered:
     errors: tuple[str, ...] = ()
 
 
-def deliver(index: Index, notifiers: Mapping[str, Notifier], now: datetime, stop: Event | None = None) -> Delivered:
+def deliver(
+    index: Index,
+    notifiers: Mapping[str, Notifier],
+    now: datetime,
+    stop: Event | None = None,
+    unnoted: dict[str, str] | None = None,
+) -> Delivered:
     """Send what is due at `now`, oldest first, each alert by its channel ("email", "console").
 
     An alert whose channel is not configured (any more) stays in the outbox. Once `stop` is set, none is begun.
+    `unnoted` lives from call to call: what a channel took and the index could not note (the disk is full). Until that
+    is made up for nothing is sent, or the same mail would go out at every try.
     """
+    unnoted = {} if unnoted is None else unnoted
+    _note(index, unnoted, now)
     sent, parked, errors = 0, 0, list[str]()
     channels, failures = set(notifiers), Counter[str]()
     for alert in _due(index, channels, now):
@@ -52,7 +65,8 @@ def deliver(index: Index, notifiers: Mapping[str, Notifier], now: datetime, stop
             if failures[alert.channel] == GIVE_UP_AFTER:
                 channels.discard(alert.channel)
         else:
-            index.outbox.sent(alert.id, now, response)
+            unnoted[alert.id] = response
+            _note(index, unnoted, now)
             sent += 1
             failures[alert.channel] = 0
     return Delivered(sent, len(errors) - parked, parked, tuple(errors))
@@ -69,6 +83,29 @@ def _due(index: Index, channels: set[str], now: datetime) -> Iterator[Alert]:
             tried.add(alert.id)
             if alert.channel in channels:
                 yield alert
+
+
+def tell(index: Index, notifiers: Mapping[str, Notifier], alerts: Iterable[Alert]) -> bool:
+    """Put alerts into the outbox or, where the index cannot be written, hand them over at once; False if not even that
+    works, which is logged."""
+    alerts = tuple(alerts)
+    try:
+        index.outbox.add(alerts)
+    except IndexFault:
+        try:
+            for alert in alerts:
+                notifiers[alert.channel].deliver(alert)
+        except DeliveryError as error:
+            log.error("the operator could not be told: %s", error)
+            return False
+    return True
+
+
+def _note(index: Index, unnoted: dict[str, str], now: datetime) -> None:
+    """Note what channels took."""
+    for alert_id, response in list(unnoted.items()):
+        index.outbox.sent(alert_id, now, response)
+        del unnoted[alert_id]
 
 
 def _failed(index: Index, alert: Alert, error: DeliveryError, now: datetime) -> bool:
