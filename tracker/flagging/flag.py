@@ -10,13 +10,18 @@ from functools import cache
 
 from tracker.flagging import datelines
 from tracker.flagging.clause_flags import Read, flags, rank, read_change
+from tracker.flagging.dominance import told
 from tracker.flagging.kind import kind_of
 from tracker.flagging.lexicon import lexicon_version
+from tracker.flagging.passage import without_links
 from tracker.flagging.severity import severity_of_change
 from tracker.flagging.watch import watched
 from tracker.model import SEVERITIES, Change, ClauseChange, Flag, PolicyText
 
 _WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"^[\s\[#*-]*\d{1,3}(?:\.\d{1,3})*\\?[.)]?\s")
+_HEADING = 300
+"""Characters up to which a sentence may be the repetition of a heading: a table of contents."""
 
 DATELINE = "dateline"
 """The category of a clause that is the document's own date."""
@@ -40,7 +45,7 @@ def flag(
     the first that saw the new one: without them `backdated` is False and `notice_days` None. `watch` holds words or
     phrases, `*` at a word's end for any ending. Pure, deterministic, bounded.
     """
-    reads = _read(changes, old, new)
+    reads = told(_read(changes, old, new))
     kind = kind_of(reads, old, new)
     silent = datelines.is_silent(kind, old, new)
     noise = kind == "noise"
@@ -60,7 +65,7 @@ def flag(
 
 
 def _read(changes: tuple[ClauseChange, ...], old: PolicyText, new: PolicyText) -> list[Read]:
-    elsewhere = _elsewhere(old, new)
+    elsewhere = _elsewhere(changes, old, new)
     title = new.title or old.title or _outermost(new) or _outermost(old)
     lines_old, lines_new = datelines.dateline_texts(old), datelines.dateline_texts(new)
     dates_differ = datelines.dates(old) != datelines.dates(new)
@@ -80,21 +85,29 @@ def _outermost(text: PolicyText) -> str:
     return text.clauses[0].path[0] if text.clauses and text.clauses[0].path else ""
 
 
-def _elsewhere(old: PolicyText, new: PolicyText) -> Callable[[str, bool], bool]:
-    """Whether a sentence stands, word for word, anywhere in the other text. The texts are read only if asked."""
+def _elsewhere(changes: tuple[ClauseChange, ...], old: PolicyText, new: PolicyText) -> Callable[[str, bool], bool]:
+    """Whether a sentence stands anywhere in the other text: to the letter, or word for word in a changed clause."""
 
     @cache
-    def text_of(is_old: bool) -> str:
-        return _key((old if is_old else new).markdown)
+    def changed(is_old: bool) -> str:
+        sides = (change.before if is_old else change.after for change in changes)
+        return "".join(_key(side) for side in sides if side)
+
+    @cache
+    def headings() -> frozenset[str]:
+        return frozenset(_key(one) for one in {one for text in (old, new) for c in text.clauses for one in c.path})
 
     def stands(sentence: str, was_added: bool) -> bool:
-        return _key(sentence) in text_of(was_added)
+        if sentence in (old if was_added else new).markdown:
+            return True
+        key = _key(without_links(sentence))
+        return key in changed(was_added) or (len(sentence) < _HEADING and key in headings())
 
     return stands
 
 
 def _key(text: str) -> str:
-    return f" {' '.join(_WORD.findall(text.lower()))} "
+    return f" {' '.join(_WORD.findall(_NUMBER.sub('', text).lower()))} "
 
 
 def _flagged(read: Read, *, silent: bool, noise: bool, watch: Sequence[str]) -> ClauseChange:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from tracker.flagging.clause_flags import Read, rank
 from tracker.model import ChangeKind, PolicyText, Verdict
@@ -22,29 +22,37 @@ _SIZEABLE = 60
 """Words from which the likeness of two texts says anything."""
 
 
-def kind_of(reads: Iterable[Read], old: PolicyText, new: PolicyText) -> ChangeKind:
+def kind_of(reads: Sequence[Read], old: PolicyText, new: PolicyText) -> ChangeKind:
     """The gravest kind of any clause; noise where the new text is no version of the old; none where they are equal."""
     if old.markdown == new.markdown:
         return "none"
-    kinds: Sequence[ChangeKind] = [read.kind for read in reads]
-    kind: ChangeKind = max(kinds, key=rank, default="cosmetic")
-    if kind in ("minor", "substantive") and _is_another_text(old, new):
+    kind: ChangeKind = max((read.kind for read in reads), key=rank, default="cosmetic")
+    if kind in ("minor", "substantive") and _is_another_text(reads, old, new):
         return "noise"
     if kind in ("none", "cosmetic") and None not in (old.dateline, new.dateline) and old.dateline != new.dateline:
         return "date-only"  # the date stands in a heading or amid a moved clause
     return kind
 
 
-def _is_another_text(old: PolicyText, new: PolicyText) -> bool:
+def _is_another_text(reads: Sequence[Read], old: PolicyText, new: PolicyText) -> bool:
     if _refused(old.verdict) != _refused(new.verdict):
         return True
     if old.language and new.language and old.language.split("-")[0] != new.language.split("-")[0]:
         return True
+    if _mostly_stayed(reads, old, new):
+        return False  # by far the most changes: no need to count words
     one, other = _bag(old), _bag(new)
     few, many = sorted((one.total(), other.total()))
     if few < _SIZEABLE:
         return many > _SIZEABLE and many > _TIMES * few > 0
     return similarity(one, other) < _STRANGE
+
+
+def _mostly_stayed(reads: Sequence[Read], old: PolicyText, new: PolicyText) -> bool:
+    """The clauses that changed make up less than half of either text."""
+    before = sum(len(read.change.before or "") for read in reads)
+    after = sum(len(read.change.after or "") for read in reads)
+    return 2 * before < len(old.markdown) and 2 * after < len(new.markdown)
 
 
 def _bag(text: PolicyText) -> Counter[str]:

@@ -17,8 +17,8 @@ from functools import cache
 from importlib import resources
 from typing import Literal, cast
 
+from tracker.flagging import labels, signs
 from tracker.flagging.phrases import Matcher, Phrase, PhraseError, parse
-from tracker.flagging.signs import source
 from tracker.model import Direction
 
 FORMAT = 1
@@ -130,6 +130,6 @@ def lexicon() -> Lexicon:
 
 @cache
 def lexicon_version() -> str:
-    """The format's number and the digest of all files, signs too: equal versions judge alike."""
-    digest = hashlib.sha256(lexicon().digest.encode() + source())
+    """The format's number and the digest of all files, signs and labels too: equal versions judge alike."""
+    digest = hashlib.sha256(lexicon().digest.encode() + signs.source() + labels.source())
     return f"{FORMAT}-{digest.hexdigest()[:12]}"

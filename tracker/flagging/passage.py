@@ -1,14 +1,13 @@
 """A passage as the lexicon reads it: lower-case words with their places, cut into sentences.
 
 Contractions are opened ("don't" is "do not", "we'll" is "we will"), hyphens part words ("opt-out" is "opt out"), so
-that one phrase finds every spelling. Addresses of pages are passed over: they are no words of the policy.
+that one phrase finds every spelling. Addresses of pages, targets of links and pictures are passed over: they are no
+words of the policy.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 BREAK = "."
@@ -23,27 +22,73 @@ _LONGEST_SENTENCE = 250
 CACHED_CHARACTERS = 4_000
 """What is read of longer passages is not kept in memory."""
 
-_PIECES = re.compile(
-    r"(?P<link>(?:https?://|www\.)[^\s)\]>\"]+)"
-    r"|(?P<word>[^\W_]+(?:['’ʼ][^\W_]+)*)"
-    r"|(?P<stop>[.!?…]+[\"”’')\]]*(?=\s+[^\sa-z]|\s*$)|\n+|[。！？]|[•●▪])"
-    r"|(?P<comma>[,;:，、；]|\s[-–—]\s)"
+_STOP = r"[.!?…]+[\"”’')\]*_]*(?=\s+[^\sa-z]|\s*$)|\n+|[。！？]|[•●▪]"
+_WORD = r"[^\W_]+(?:['’ʼ]{1,3}[^\W_]+)*"
+_COMMA = r"[,;:，、；]|\s[-–—]\s"
+_PIECE = re.compile(rf"{_WORD}|{_STOP}|{_COMMA}")
+_SENTENCE_END = re.compile(_STOP)
+_LINK = re.compile(
+    r"!\[[^\]\n]{0,300}\]\([^)\n]{0,2000}\)|\]\([^)\n]{0,2000}\)|(?:https?://|www\.)[^\s)\]>\"]+|<br ?/?>",
+    re.IGNORECASE,
 )
+_MARKS = " \t\n\r\xa0-*#|>•●▪"
+_COMMAS = frozenset(",;:，、；")
 _ABBREVIATIONS = frozenset(
-    ["inc", "ltd", "co", "corp", "e", "g", "i", "no", "nos", "art", "sec", "vs", "cf", "mr", "ms", "st"]
+    ["inc", "ltd", "co", "corp", "e", "g", "i", "no", "nos", "art", "sec", "vs", "cf", "mr", "ms", "st", "pte"]
 )
+_LAST_WORD = re.compile(r"[^\W_]+$")
 _ENDINGS = {"ll": "will", "re": "are", "ve": "have", "d": "would", "m": "am"}
 _WHOLE = {"cannot": ("can", "not"), "can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not")}
+_MISREAD = "â€™"
+"""An apostrophe whose UTF-8 bytes were read as Windows-1252."""
 
 
-@dataclass(frozen=True, slots=True)
 class Passage:
-    """`spans` are the places of `words` in `text`; `commas` the numbers of the words after a comma or the like."""
+    """A text with its words. Where they stand is found out only if asked: most passages only have to be matched.
 
-    text: str
-    words: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
-    commas: frozenset[int]
+    `commas` holds the numbers of the words after a comma or the like.
+    """
+
+    __slots__ = ("_origins", "_plain", "_spans", "commas", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._plain = without_links(text[:_MAX_CHARACTERS])
+        self._spans: tuple[tuple[int, int], ...] | None = None
+        self._origins: list[int] = []
+        commas: set[int] = set()
+        words: list[str] = []
+        length = 0
+        for number, piece in enumerate(_PIECE.findall(self._plain)):
+            if piece[0].isalnum():
+                parts = _open(piece.lower())
+                words += parts
+                length += len(parts)
+                self._origins += [number] * len(parts)
+            elif piece in _COMMAS or (piece[0].isspace() and piece[0] != "\n"):
+                commas.add(len(words))
+                continue
+            elif not words or words[-1] == BREAK or (piece == "." and words[-1] in _ABBREVIATIONS):
+                continue
+            else:
+                length = _LONGEST_SENTENCE + 1
+                words.append(BREAK)
+                self._origins.append(number)
+            if length > _LONGEST_SENTENCE:
+                if words[-1] != BREAK:
+                    words.append(BREAK)
+                    self._origins.append(number)
+                length = 0
+        self.words = tuple(words)
+        self.commas = frozenset(commas)
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """The places of `words` in `text`."""
+        if self._spans is None:
+            places = [piece.span() for piece in _PIECE.finditer(self._plain)]
+            self._spans = tuple(places[number] for number in self._origins)
+        return self._spans
 
     def excerpt(self, start: int, end: int) -> str:
         """The text from word number `start` to before word number `end`, as it stands."""
@@ -51,22 +96,24 @@ class Passage:
             return ""
         return self.text[self.spans[start][0] : self.spans[end - 1][1]]
 
-    def sentences(self) -> Iterator[tuple[int, int]]:
-        """The sentences as ranges of word numbers, in order; none is empty."""
-        start = 0
-        for number, word in enumerate((*self.words, BREAK)):
-            if word == BREAK:
-                if number > start:
-                    yield start, number
-                start = number + 1
+
+def without_links(text: str) -> str:
+    """The text with blanks where addresses, targets of links, pictures and line-break tags stand; its length stays."""
+    if "](" not in text and "://" not in text and "www." not in text and "<" not in text and _MISREAD not in text:
+        return text
+    return _LINK.sub(lambda found: " " * len(found.group()), text.replace(_MISREAD, "’’’"))
 
 
 def _open(word: str) -> tuple[str, ...]:
     """The words that a word with an apostrophe stands for."""
+    if word == "cannot":
+        return ("can", "not")
+    if word.isalnum():
+        return (word,)
+    word = word.replace("’", "'").replace("ʼ", "'")
     if word in _WHOLE:
         return _WHOLE[word]
-    if "'" not in word:
-        return (word,)
+    word = word.replace("'''", "'")
     stem, _, ending = word.rpartition("'")
     if ending == "t" and stem.endswith("n"):
         return (stem[:-1], "not")
@@ -79,34 +126,24 @@ def _open(word: str) -> tuple[str, ...]:
 
 def passage(text: str) -> Passage:
     """The text cut into words and sentences. Time is linear; what stands after 50,000 characters is not read."""
-    return _remembered(text) if len(text) <= CACHED_CHARACTERS else _read(text)
+    return _remembered(text) if len(text) <= CACHED_CHARACTERS else Passage(text)
 
 
 @lru_cache(maxsize=4096)
 def _remembered(text: str) -> Passage:
-    return _read(text)
+    return Passage(text)
 
 
-def _read(text: str) -> Passage:
-    words: list[str] = []
-    spans: list[tuple[int, int]] = []
-    commas: set[int] = set()
-    length = 0
-    for piece in _PIECES.finditer(text, 0, _MAX_CHARACTERS):
-        if piece.lastgroup == "word":
-            word = piece.group().lower().replace("’", "'").replace("ʼ", "'")
-            parts = _open(word)
-            words += parts
-            spans += [piece.span()] * len(parts)
-            length += len(parts)
-            if length > _LONGEST_SENTENCE:
-                words.append(BREAK)
-                spans.append(piece.span())
-                length = 0
-        elif piece.lastgroup == "comma":
-            commas.add(len(words))
-        elif piece.lastgroup != "link" and words and not (piece.group() == "." and words[-1] in _ABBREVIATIONS):
-            words.append(BREAK)
-            spans.append(piece.span())
-            length = 0
-    return Passage(text, tuple(words), tuple(spans), frozenset(commas))
+def sentence_texts(text: str) -> list[str]:
+    """The sentences of a text as they stand, without white space and Markdown's marks around them; none is empty."""
+    plain = without_links(text[:_MAX_CHARACTERS])
+    found: list[str] = []
+    start = 0
+    for end in _SENTENCE_END.finditer(plain):
+        last = _LAST_WORD.search(plain, max(start, end.start() - 8), end.start())
+        if end.group() == "." and last and last.group().lower() in _ABBREVIATIONS:
+            continue
+        found.append(text[start : end.end()].strip(_MARKS))
+        start = end.end()
+    found.append(text[start:_MAX_CHARACTERS].strip(_MARKS))
+    return [sentence for sentence in found if any(map(str.isalnum, sentence))]

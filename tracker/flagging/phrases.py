@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from tracker.flagging.passage import BREAK, Passage
 
@@ -38,7 +39,7 @@ class Step:
         return word in self.words or (bool(self.stems) and word.startswith(self.stems))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrase:
     """A phrase with the owner (category or sign), the table it stands in, and its weight."""
 
@@ -47,6 +48,18 @@ class Phrase:
     owner: str
     table: str
     weight: float
+
+    @cached_property
+    def second(self) -> frozenset[str]:
+        """The words of which one has to follow; empty where that cannot be told by a look."""
+        if len(self.steps) < 2 or self.steps[1].optional or self.steps[1].stems:
+            return frozenset()
+        return self.steps[1].words
+
+    @cached_property
+    def reach(self) -> int:
+        """How many words after the first its second one may stand."""
+        return 1 + (self.steps[1].gap if len(self.steps) > 1 else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +129,15 @@ class Matcher:
             for stem in phrase.steps[0].stems:
                 self._by_stem[stem].append(phrase)
         self._stem_lengths = sorted({len(stem) for stem in self._by_stem})
-        self._known: dict[str, tuple[Phrase, ...]] = {}
+        self._known: dict[str, tuple[tuple[Phrase, frozenset[str], int], ...]] = {}
 
-    def _beginning_with(self, word: str) -> tuple[Phrase, ...]:
+    def _beginning_with(self, word: str) -> tuple[tuple[Phrase, frozenset[str], int], ...]:
         found = self._known.get(word)
         if found is None:
             candidates = [*self._by_word.get(word, ())]
             for length in self._stem_lengths:
                 candidates += self._by_stem.get(word[:length], ()) if length <= len(word) else ()
-            found = tuple(candidates)
+            found = tuple((phrase, phrase.second, phrase.reach) for phrase in candidates)
             if len(self._known) < _MAX_CACHED_WORDS:
                 self._known[word] = found
         return found
@@ -132,8 +145,17 @@ class Matcher:
     def find(self, passage: Passage) -> Iterator[Match]:
         """All matches, in the order of their first words; a phrase may match more than once."""
         words = passage.words
+        known = self._known
         for start, word in enumerate(words):
-            for phrase in self._beginning_with(word):
+            candidates = known.get(word)
+            if candidates is None:
+                candidates = self._beginning_with(word)
+            if not candidates:
+                continue
+            next_one, next_few = words[start + 1 : start + 2], words[start + 1 : start + 2 + GAP]
+            for phrase, second, reach in candidates:
+                if second and second.isdisjoint(next_one if reach == 1 else next_few):
+                    continue  # most fail at their second word: told here without a walk
                 end = _end(phrase.steps[1:], words, start + 1)
                 if end is not None:
                     yield Match(phrase, start, end)

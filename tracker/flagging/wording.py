@@ -6,8 +6,17 @@ import re
 from functools import lru_cache
 
 from tracker.flagging.categorize import scores
+from tracker.flagging.labels import (
+    hides_address,
+    in_links,
+    is_code,
+    is_dateline,
+    is_link_list,
+    only_dates,
+    states_nothing,
+)
 from tracker.flagging.pairing import Rewording, Sentence
-from tracker.flagging.passage import passage
+from tracker.flagging.passage import passage, without_links
 from tracker.flagging.quantities import quantities
 from tracker.flagging.signs import signed, signs
 from tracker.model import ChangeKind
@@ -40,6 +49,9 @@ _TYPO_LENGTH = 5
 _QUOTED = re.compile(r"[\"“‘«][^\"”’»]{1,120}[\"”’»]")
 _FRAGMENT = 7
 """A piece of text up to this many words and without a verb of a rule is a label, not a statement."""
+
+_STATEMENT = 12
+"""Words from which a sentence that came or went says something, even if nobody can say what about."""
 
 _ENDED = re.compile(r"\bwe\b|\byou\b|\bour\b|\byour\b", re.IGNORECASE)
 _POSTAL = re.compile(r"\d{4,}|@")
@@ -118,6 +130,11 @@ def difference(rewording: Rewording, *, topical: bool = False) -> ChangeKind:
         return one_sided(rewording.after or rewording.before, topical=topical)
     lost, gained = _content(rewording)
     before, after = rewording.before, rewording.after
+    apart = _nothing_stated(before, after, lost, gained)
+    if apart is not None:
+        return apart
+    if titles_only(rewording):
+        return "minor"
     turned = _sign_words(before, rewording.lost) != _sign_words(after, rewording.gained)
     if not lost and not gained and not turned:
         return "cosmetic"
@@ -135,6 +152,24 @@ def difference(rewording: Rewording, *, topical: bool = False) -> ChangeKind:
     return "substantive" if len(set(lost)) + len(set(gained)) >= _MANY else "minor"
 
 
+def _nothing_stated(before: Sentence, after: Sentence, lost: list[str], gained: list[str]) -> ChangeKind | None:
+    """The kind of a rewording of what is no statement: a date, a menu, code, a hidden address. None of others."""
+    if only_dates([*lost, *gained]) and (is_dateline(before.words) or is_dateline(after.words)):
+        return "date-only"
+    if (lost or gained) and hides_address(lost, gained, before.text, after.text):
+        return "noise"
+    if is_code(after.text) and is_code(before.text):
+        return "noise"
+    return "cosmetic" if is_link_list(before.text) and is_link_list(after.text) else None
+
+
+def titles_only(rewording: Rewording) -> bool:
+    """Nothing but the texts of links differ: what is referred to, by another name."""
+    if rewording.before is None or rewording.after is None:
+        return False
+    return in_links(rewording.before.text, rewording.lost) and in_links(rewording.after.text, rewording.gained)
+
+
 def names_only(rewording: Rewording) -> bool:
     """Nothing but names, numbers and quoted titles differ."""
     if rewording.before is None or rewording.after is None:
@@ -145,7 +180,7 @@ def names_only(rewording: Rewording) -> bool:
 def _names_only(sentence: Sentence, changed: frozenset[int]) -> bool:
     """The changed words are names, numbers or quoted titles: who or what is called, not what holds."""
     read = passage(sentence.text)
-    quoted = [match.span() for match in _QUOTED.finditer(sentence.text)]
+    quoted = [match.span() for match in _QUOTED.finditer(without_links(sentence.text))]
     for number in changed:
         start, end = read.spans[number]
         if read.words[number] in _LITTLE or not sentence.text[start].islower():
@@ -174,6 +209,10 @@ def one_sided(sentence: Sentence | None, *, topical: bool = False) -> ChangeKind
     """What the coming or going of a whole sentence is worth: of a label nothing, of a rule much."""
     if sentence is None:
         return "none"
+    if states_nothing(sentence.text, sentence.words):
+        return "noise"
+    if is_dateline(sentence.words):
+        return "date-only"
     found = {name for name, score in scores((), sentence.text).items() if score >= 1}
     rule = _rules(sentence.text)
     if len(sentence.words) <= _FRAGMENT:
@@ -183,7 +222,7 @@ def one_sided(sentence: Sentence | None, *, topical: bool = False) -> ChangeKind
         return "substantive"
     if topical and not found:
         return "substantive"
-    return "minor" if found else "cosmetic"
+    return "minor" if found or len(sentence.words) > _STATEMENT else "cosmetic"
 
 
 def _rules(text: str) -> bool:
