@@ -97,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     prepare()
     try:
-        code = tracker(arguments, standalone_mode=False)
+        code = tracker(arguments, prog_name="tracker", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(MISUSED)

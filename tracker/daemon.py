@@ -75,10 +75,10 @@ def _await_signals(reader: socket.socket, stop: Event, on_stop: Callable[[], Non
         end: float | None = None
         while number := _next_signal(reader, end):
             if end is None:
-                log.info("%s: finishing what is under way", signal.Signals(number).name)
                 end = time.monotonic() + END_WITHIN
                 stop.set()
                 on_stop()
+                log.info("%s: finishing what is under way", signal.Signals(number).name)
     if number is None:
         log.warning("not finished in %g seconds and cut off; the next start puts it in order", END_WITHIN)
         os._exit(exit_code)
