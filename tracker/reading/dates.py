@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -66,7 +66,7 @@ def _months() -> dict[str, dict[str, int]]:
 
 @cache
 def _named_patterns() -> tuple[re.Pattern[str], ...]:
-    names = "|".join(sorted(map(re.escape, _months()["?"]), key=len, reverse=True))
+    names = _any_of(_months()["?"])
     # A capital behind a small letter opens a word too: pages glue a label to its date ("UpdatedMay 3, 2024").
     month = rf"(?-i:(?<![^\W\d_])|(?<=[a-z])(?=[A-Z]))(?P<m>{names})(?![^\W\d_])\.?"
     year = rf"(?:\s*[,.]?\s*|\s+)(?:(?:de|del|do|of)\s+)?{_Y}(?!\d)"
@@ -78,6 +78,17 @@ def _named_patterns() -> tuple[re.Pattern[str], ...]:
             rf"{_Y}\.?(?:\s*(?:m|gada|г|р)\.?)?\s+(?:{_D}\.?\s+)?{month}(?:\s*(?P<d2>\d{{1,2}})(?!\d))?", re.IGNORECASE
         ),
     )
+
+
+def _any_of(names: Iterable[str]) -> str:
+    """A pattern for any of these names, the longest that fits.
+
+    Sorted by first letter: 400 names in a row take four times as long to fail at a letter.
+    """
+    rests: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        rests.setdefault(name[0], []).append(re.escape(name[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(ends)})" for first, ends in rests.items())
 
 
 def find_dates(text: str, language: str | None = None) -> tuple[FoundDate, ...]:
