@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from functools import cache
@@ -21,6 +22,7 @@ _SCRIPTS = (
     ("hi", 0x0900, 0x097F),
     ("zh", 0x4E00, 0x9FFF),
 )
+_NOT_LATIN = re.compile(f"[{chr(min(first for _, first, _ in _SCRIPTS))}-\uffff]")
 _SCRIPT_SHARE = 0.15  # of a text's letters; Japanese prose is half kana, a quoted name is far less
 
 
@@ -67,9 +69,12 @@ def _same(code: str) -> frozenset[str]:
 
 
 def _by_script(sample: str) -> str | None:
-    letters = [ord(letter) for letter in sample if letter.isalpha()]
+    # Most texts are Latin: that they hold no other letters is told without looking at each of them.
+    if not (foreign := [ord(letter) for letter in _NOT_LATIN.findall(sample) if letter.isalpha()]):
+        return None
+    enough = _SCRIPT_SHARE * sum(map(str.isalpha, sample))
     for code, first, last in _SCRIPTS:
-        if sum(first <= letter <= last for letter in letters) > _SCRIPT_SHARE * len(letters):
+        if sum(first <= letter <= last for letter in foreign) > enough:
             return code
     return None
 

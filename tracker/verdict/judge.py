@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from tracker.model import PageFacts, PolicyText, Verdict
 from tracker.verdict import measures, signals
@@ -48,18 +49,30 @@ class History:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Seen:
-    """What the rules look at: the text, and what can be counted of it."""
+    """What the rules look at: the text, and what can be counted of it; what only short texts are asked for, when asked.
+
+    `lines` are its blocks without markup, `page` all words of the page around it, both as the signals are written.
+    """
 
     text: PolicyText
     facts: PageFacts
     words: list[str]
     size: int
     share: float
-    lines: list[str]
-    page: str
-    page_size: int
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return measures.lines(self.text.markdown)
+
+    @cached_property
+    def page(self) -> str:
+        return measures.folded(self.facts.visible_text)
+
+    @cached_property
+    def page_size(self) -> int:
+        return measures.size(measures.word_list(self.facts.visible_text))
 
 
 def judge(text: PolicyText, facts: PageFacts, history: History | None = None) -> Verdict:
@@ -86,9 +99,6 @@ def _look(text: PolicyText, facts: PageFacts) -> _Seen:
         words=found,
         size=measures.size(found),
         share=measures.policy_share(found, text.language),
-        lines=measures.lines(text.markdown),
-        page=measures.folded(facts.visible_text),
-        page_size=measures.size(measures.word_list(facts.visible_text)),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 
@@ -10,7 +11,6 @@ from tracker.markdown import plain
 from tracker.words import canonical, words
 
 SAMPLE = 200_000  # characters that are looked at; policies are shorter, and a page must not cost more
-_SHINGLE = 3  # words in a row
 
 
 def word_list(text: str) -> list[str]:
@@ -20,7 +20,7 @@ def word_list(text: str) -> list[str]:
 
 def size(found: list[str]) -> int:
     """How many words there are; letters of scripts without spaces count a third, as words there have about three."""
-    solo = sum(len(word) == 1 and ord(word) > 0x0E00 for word in found)
+    solo = sum(times for word, times in Counter(found).items() if len(word) == 1 and ord(word) > 0x0E00)
     return len(found) - solo + solo // 3
 
 
@@ -58,14 +58,13 @@ def policy_share(found: list[str], language: str | None) -> float:
     """The share of words that policies are made of, 0.0 to 1.0."""
     known = _terms()
     whole, starts = known.get((language or "").split("-")[0], known[""])
-    hits = sum(word in whole or word.startswith(starts) for word in found)
+    # Each different word is looked up once.
+    hits = sum(times for word, times in Counter(found).items() if word in whole or word.startswith(starts))
     return hits / len(found) if found else 0.0
 
 
 def kinship(one: list[str], other: list[str]) -> float:
     """The share of three-word runs two texts have in common: near 0.0 for other documents of one language."""
-    runs, others = (
-        {tuple(found[at : at + _SHINGLE]) for at in range(len(found) - _SHINGLE + 1)} for found in (one, other)
-    )
+    runs, others = ({*zip(found, found[1:], found[2:], strict=False)} for found in (one, other))
     total = len(runs) + len(others)
     return 2 * len(runs & others) / total if total else 1.0
