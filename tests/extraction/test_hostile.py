@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.errors import ExtractionError
-from tracker.extraction.budgets import MAX_DEPTH, MAX_ELEMENTS
+from tracker.extraction.budgets import MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT
 from tracker.extraction.extract import extract
 from tracker.extraction.fingerprint import fingerprint
 
@@ -20,8 +20,11 @@ from tracker.extraction.fingerprint import fingerprint
         (b"<font>" * (MAX_DEPTH + 10), "too-deep"),
         (b"<a b='" + b"x" * 50_000_000 + b"'>", "too-large"),
         (b"<p>" * (MAX_ELEMENTS + 10), "too-many-elements"),
+        (b"<!---->" * (MAX_ELEMENTS + 10), "too-many-elements"),
+        (b"<?x>" * (MAX_ELEMENTS + 10), "too-many-elements"),
+        (b"word " * (MAX_TEXT // 5 + 10), "too-much-text"),
     ],
-    ids=["tags", "tables", "font", "attribute", "elements"],
+    ids=["tags", "tables", "font", "attribute", "elements", "comments", "instructions", "text"],
 )
 def test_pages_beyond_the_budgets_are_refused_by_name(page: bytes, reason: str) -> None:
     with pytest.raises(ExtractionError) as error:
@@ -38,6 +41,7 @@ def test_pages_beyond_the_budgets_are_refused_by_name(page: bytes, reason: str) 
         (b"\0\0<p>nul</p>", "\ufffd\ufffd\n\nnul"),
         (b"", ""),
         (b"<!-- never closed", ""),
+        (b"<p>one<!-- two -->three<?four?><![CDATA[five]]></p>", "onethree"),
         (b"<h1>" * 500, ""),
         (b"<p>" + b"*a " * 10_000, None),
         (b"<p>[" + b"](" * 50_000, None),

@@ -8,8 +8,11 @@ MAX_BYTES = 32_000_000
 MAX_DEPTH = 4_000
 """Elements inside each other. Real pages stay under 60; forgotten end tags of old ones reach some hundreds."""
 
-MAX_ELEMENTS = 150_000
-"""Elements in all: some seconds of parsing. The largest policy pages measured hold under 20,000."""
+MAX_ELEMENTS = 60_000
+"""Elements in all, with comments: four seconds of reading. The largest policy pages measured hold under 20,000."""
+
+MAX_TEXT = 4_000_000
+"""Characters of Markdown: what comes after, to the comparison, takes time by them. The largest policies hold 500,000."""
 
 MAX_ATTRIBUTE = 2_000
 """Characters of an attribute that are looked at: class names, addresses."""

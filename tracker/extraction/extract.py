@@ -9,7 +9,7 @@ from bs4.element import PageElement
 
 from tracker.errors import ExtractionError
 from tracker.extraction.blocks import BlockReader
-from tracker.extraction.budgets import MAX_BYTES
+from tracker.extraction.budgets import MAX_BYTES, MAX_TEXT
 from tracker.extraction.chrome import find_chrome
 from tracker.extraction.decode import decode
 from tracker.extraction.ends import find_ends
@@ -37,8 +37,8 @@ def extract(
     order, and nothing in it is judged to be chrome; without, the page is searched for it. `remove` is left out in
     both cases.
 
-    Raises ExtractionError: "too-large", "too-deep", "too-many-elements", "unparsable", or "selector" where one of the
-    selectors is none or finds nothing.
+    Raises ExtractionError: "too-large", "too-deep", "too-many-elements", "too-much-text", "unparsable", or "selector"
+    where one of the selectors is none or finds nothing.
     """
     if len(html) > MAX_BYTES:
         raise ExtractionError(url, "too-large", f"the page has more than {MAX_BYTES:,} bytes")
@@ -49,6 +49,8 @@ def extract(
     nodes = find_selected(root, select, url) if select else _find_policy(root, dropped)
     blocks = BlockReader(dropped, metadata.base(url)).read(nodes)
     markdown, links = render(blocks)
+    if len(markdown) > MAX_TEXT:
+        raise ExtractionError(url, "too-much-text", f"the page holds more than {MAX_TEXT:,} characters of text")
     heading = next((block.text for block in blocks if block.level == 1), "")
     return Extraction(
         markdown,

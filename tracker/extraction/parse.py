@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
+from bs4.element import NavigableString, PageElement, PreformattedString
 from bs4.exceptions import ParserRejectedMarkup
 
 from tracker.errors import ExtractionError
@@ -30,17 +30,30 @@ class _OverBudgetError(Exception):
 
 
 class _BoundedSoup(BeautifulSoup):
-    """A tree that stops growing at its bounds while it is built, so that nothing has to cope with one too deep."""
+    """A tree that stops growing at its bounds while it is built, so that nothing has to cope with one too deep.
+
+    Comments and processing instructions count as elements and are left out: nobody reads them, and twenty megabytes of
+    empty ones made a tree of two gigabytes.
+    """
 
     elements = 0
 
     def handle_starttag(self, *args: Any, **kwargs: Any) -> Tag | None:
-        self.elements += 1
-        if self.elements > MAX_ELEMENTS:
-            raise _OverBudgetError("too-many-elements", f"the page has more than {MAX_ELEMENTS:,} elements")
+        self._count()
         if len(self.tagStack) > MAX_DEPTH:
             raise _OverBudgetError("too-deep", f"the page nests elements more than {MAX_DEPTH:,} deep")
         return super().handle_starttag(*args, **kwargs)
+
+    def object_was_parsed(self, o: PageElement, *args: Any, **kwargs: Any) -> None:
+        if isinstance(o, PreformattedString):
+            self._count()
+        else:
+            super().object_was_parsed(o, *args, **kwargs)
+
+    def _count(self) -> None:
+        self.elements += 1
+        if self.elements > MAX_ELEMENTS:
+            raise _OverBudgetError("too-many-elements", f"the page has more than {MAX_ELEMENTS:,} elements")
 
 
 def parse(html: str, url: str) -> Tag:
