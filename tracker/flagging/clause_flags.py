@@ -16,7 +16,7 @@ from tracker.flagging.wording import difference, names_only
 from tracker.model import ChangeKind, ClauseChange, Flag
 
 _MOST_FLAGS = 3
-_NAMES = ("definitions", "contact")
+_NAMES = ("contact", "definitions")
 _TOPICAL = 0.6
 """The weight of headings from which what stands under them is about rights, duties or practices."""
 _MAX_SENTENCES = 150
@@ -39,11 +39,14 @@ def rank(kind: ChangeKind) -> int:
     return _RANKS.index(kind)
 
 
-def read_change(change: ClauseChange, title: str, stands_elsewhere: Callable[[str, bool], bool]) -> Read:
+def read_change(
+    change: ClauseChange, title: str, stands_elsewhere: Callable[[str, bool], bool], *, at_edge: bool = False
+) -> Read:
     """Judge a clause change.
 
     `title` is the document's; `stands_elsewhere(sentence, was_added)` tells whether an added sentence stood in the old
-    text already, or a removed one still stands in the new: then it only moved.
+    text already, or a removed one still stands in the new: then it only moved. `at_edge`: the clause stands at the very
+    start or end, where pages put what is no part of the policy.
     """
     if change.kind == "moved":
         return Read(change, "cosmetic")
@@ -51,7 +54,7 @@ def read_change(change: ClauseChange, title: str, stands_elsewhere: Callable[[st
     stayed = [r for r in changed if not _only_moved(r, stands_elsewhere)]
     headings = heading_scores(change.path, title)
     topical = any(weight >= _TOPICAL for name, weight in headings.items() if name not in ("contact", "definitions"))
-    kinds = [difference(rewording, topical=topical) for rewording in stayed]
+    kinds = [difference(rewording, topical=topical and not at_edge, at_edge=at_edge) for rewording in stayed]
     kind: ChangeKind = max(kinds, key=rank, default="cosmetic")
     if kind == "cosmetic" and any(r.before is None or r.after is None for r in stayed):
         kind = "noise"
@@ -96,7 +99,7 @@ def _topics(rewording: Rewording, kind: ChangeKind, headings: dict[str, float], 
     """The categories of a rewording: for a new name, how things are called; for other small ones the first only."""
     found = topics(rewording, headings, clause)
     if kind == "minor" and names_only(rewording):
-        return [_NAMES[1] if _NAMES[1] in found else _NAMES[0]]
+        return [next((name for name in _NAMES if name in found), OTHER)]
     return found[:1] if kind == "minor" else found
 
 

@@ -69,6 +69,7 @@ def _read(changes: tuple[ClauseChange, ...], old: PolicyText, new: PolicyText) -
     title = new.title or old.title or _outermost(new) or _outermost(old)
     lines_old, lines_new = datelines.dateline_texts(old), datelines.dateline_texts(new)
     dates_differ = datelines.dates(old) != datelines.dates(new)
+    edges = _edges(changes, old, new)
     reads = []
     for number, change in enumerate(changes):
         if number >= _MAX_CLAUSES:
@@ -76,8 +77,25 @@ def _read(changes: tuple[ClauseChange, ...], old: PolicyText, new: PolicyText) -
         elif change.kind != "moved" and datelines.is_dateline(change, lines_old, lines_new):
             reads.append(Read(change, "date-only" if dates_differ else "cosmetic"))
         else:
-            reads.append(read_change(change, title, elsewhere))
+            reads.append(read_change(change, title, elsewhere, at_edge=id(change) in edges))
     return reads
+
+
+def _edges(changes: tuple[ClauseChange, ...], old: PolicyText, new: PolicyText) -> frozenset[int]:
+    """Clauses that came or went before the first clause that stayed or after the last: where a page's furniture is.
+
+    By identity of the record, since two clauses may be equal.
+    """
+    came = {change.after: change for change in changes if change.before is None}
+    went = {change.before: change for change in changes if change.after is None}
+    found: set[int] = set()
+    for clauses, one_sided in ((new.clauses, came), (old.clauses, went)):
+        for ordered in (clauses, reversed(clauses)):
+            for clause in ordered:
+                if clause.text not in one_sided:
+                    break
+                found.add(id(one_sided[clause.text]))
+    return frozenset(found)
 
 
 def _outermost(text: PolicyText) -> str:

@@ -8,6 +8,7 @@ words of the policy.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 BREAK = "."
@@ -36,6 +37,7 @@ _COMMAS = frozenset(",;:，、；")
 _ABBREVIATIONS = frozenset(
     ["inc", "ltd", "co", "corp", "e", "g", "i", "no", "nos", "art", "sec", "vs", "cf", "mr", "ms", "st", "pte"]
 )
+_ENUMERATOR = re.compile(r"[\s\[(*#>|-]*\d{1,3}\\?")
 _LAST_WORD = re.compile(r"[^\W_]+$")
 _ENDINGS = {"ll": "will", "re": "are", "ve": "have", "d": "would", "m": "am"}
 _WHOLE = {"cannot": ("can", "not"), "can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not")}
@@ -68,7 +70,7 @@ class Passage:
             elif piece in _COMMAS or (piece[0].isspace() and piece[0] != "\n"):
                 commas.add(len(words))
                 continue
-            elif not words or words[-1] == BREAK or (piece == "." and words[-1] in _ABBREVIATIONS):
+            elif not words or words[-1] == BREAK or (piece == "." and _opens(words)):
                 continue
             else:
                 length = _LONGEST_SENTENCE + 1
@@ -98,10 +100,18 @@ class Passage:
 
 
 def without_links(text: str) -> str:
-    """The text with blanks where addresses, targets of links, pictures and line-break tags stand; its length stays."""
+    """The text with underscores, which are no words, in place of addresses, targets of links and pictures.
+
+    Its length stays. A line-break tag becomes a line end.
+    """
     if "](" not in text and "://" not in text and "www." not in text and "<" not in text and _MISREAD not in text:
         return text
-    return _LINK.sub(lambda found: " " * len(found.group()), text.replace(_MISREAD, "’’’"))
+    return _LINK.sub(_blank, text.replace(_MISREAD, "’’’"))
+
+
+def _blank(found: re.Match[str]) -> str:
+    length = len(found.group())
+    return "\n" + "_" * (length - 1) if found.group()[0] == "<" else "_" * length
 
 
 def _open(word: str) -> tuple[str, ...]:
@@ -124,6 +134,13 @@ def _open(word: str) -> tuple[str, ...]:
     return tuple(part for part in word.split("'") if part)
 
 
+def _opens(words: Sequence[str]) -> bool:
+    """The full stop after these words ends no sentence: an abbreviation, or a number that opens one ("4. Fees")."""
+    if words[-1] in _ABBREVIATIONS:
+        return True
+    return words[-1].isdigit() and (len(words) == 1 or words[-2] == BREAK)
+
+
 def passage(text: str) -> Passage:
     """The text cut into words and sentences. Time is linear; what stands after 50,000 characters is not read."""
     return _remembered(text) if len(text) <= CACHED_CHARACTERS else Passage(text)
@@ -142,6 +159,8 @@ def sentence_texts(text: str) -> list[str]:
     for end in _SENTENCE_END.finditer(plain):
         last = _LAST_WORD.search(plain, max(start, end.start() - 8), end.start())
         if end.group() == "." and last and last.group().lower() in _ABBREVIATIONS:
+            continue
+        if end.group() == "." and _ENUMERATOR.fullmatch(plain, start, end.start()):
             continue
         found.append(text[start : end.end()].strip(_MARKS))
         start = end.end()

@@ -17,6 +17,7 @@ from tracker.flagging.labels import (
 )
 from tracker.flagging.pairing import Rewording, Sentence
 from tracker.flagging.passage import passage, without_links
+from tracker.flagging.phrases import Match
 from tracker.flagging.quantities import quantities
 from tracker.flagging.signs import signed, signs
 from tracker.model import ChangeKind
@@ -115,19 +116,38 @@ def _sign_words(sentence: Sentence, changed: frozenset[int]) -> set[tuple[str, s
     found = set()
     for match in signs(sentence.text):
         if match.phrase.owner in _MEANING and not changed.isdisjoint(range(match.start, match.end)):
+            if match.phrase.owner == "place" and _in_name(sentence, match, changed):
+                continue
             words = passage(sentence.text).words[match.start : match.end]
             same = next((min(group) for group in _SAME_MEANING if set(words) <= group), " ".join(words))
             found.add((match.phrase.owner, same))
     return found
 
 
-def difference(rewording: Rewording, *, topical: bool = False) -> ChangeKind:
+def _turned(rewording: Rewording, before: Sentence, after: Sentence) -> bool:
+    """Signs that bear meaning came or went."""
+    return _sign_words(before, rewording.lost) != _sign_words(after, rewording.gained)
+
+
+def _in_name(sentence: Sentence, place: Match, changed: frozenset[int]) -> bool:
+    """A place is a part of a longer name: "Bank of America Plus", "Swiss Post"."""
+    read = passage(sentence.text)
+    for neighbour, comma in ((place.start - 1, place.start), (place.end, place.end)):
+        if neighbour in changed and comma not in read.commas and read.words[neighbour] not in _LITTLE:
+            first = sentence.text[read.spans[neighbour][0]]
+            if first.isupper() and not any(m.start <= neighbour < m.end for m in signed(sentence.text, "place")):
+                return True
+    return False
+
+
+def difference(rewording: Rewording, *, topical: bool = False, at_edge: bool = False) -> ChangeKind:
     """What a sentence that was reworded, added or removed is worth: cosmetic, minor or substantive.
 
-    `topical`: it stands under a heading that names rights, duties or practices, so that a bare noun is one.
+    `topical`: it stands under a heading that names rights, duties or practices, so that a bare noun is one. `at_edge`: it stands
+    at the very start or end of the text, where a label is the page's.
     """
     if rewording.before is None or rewording.after is None:
-        return one_sided(rewording.after or rewording.before, topical=topical)
+        return one_sided(rewording.after or rewording.before, topical=topical, at_edge=at_edge)
     lost, gained = _content(rewording)
     before, after = rewording.before, rewording.after
     apart = _nothing_stated(before, after, lost, gained)
@@ -135,12 +155,14 @@ def difference(rewording: Rewording, *, topical: bool = False) -> ChangeKind:
         return apart
     if titles_only(rewording):
         return "minor"
-    turned = _sign_words(before, rewording.lost) != _sign_words(after, rewording.gained)
+    turned = _turned(rewording, before, after)
     if not lost and not gained and not turned:
         return "cosmetic"
     numbers = [q.worth for q in quantities(before.text)] != [q.worth for q in quantities(after.text)]
     if not numbers and _only_numbers_of_places(lost, gained):
         return "cosmetic"
+    if not numbers and not topical and all(map(str.isdigit, (*lost, *gained))) and not _rules(after.text):
+        return "noise"  # a counter
     if _quiet(before) and _quiet(after):
         return "minor"
     if topical and lost and gained and max(len(before.words), len(after.words)) <= _FRAGMENT:
@@ -185,6 +207,8 @@ def _names_only(sentence: Sentence, changed: frozenset[int]) -> bool:
         start, end = read.spans[number]
         if read.words[number] in _LITTLE or not sentence.text[start].islower():
             continue
+        if sentence.text[max(0, start - 1)] in "/@" or sentence.text[end : end + 1] in ("/", "@"):
+            continue  # a name in an address
         if not any(left <= start and end <= right for left, right in quoted):
             return False
     return True
@@ -205,7 +229,7 @@ def _quiet(sentence: Sentence) -> bool:
     return bool(found) and found <= _QUIET
 
 
-def one_sided(sentence: Sentence | None, *, topical: bool = False) -> ChangeKind:
+def one_sided(sentence: Sentence | None, *, topical: bool = False, at_edge: bool = False) -> ChangeKind:
     """What the coming or going of a whole sentence is worth: of a label nothing, of a rule much."""
     if sentence is None:
         return "none"
@@ -215,6 +239,8 @@ def one_sided(sentence: Sentence | None, *, topical: bool = False) -> ChangeKind
         return "date-only"
     found = {name for name, score in scores((), sentence.text).items() if score >= 1}
     rule = _rules(sentence.text)
+    if at_edge and not rule and not found - _QUIET:
+        return "minor" if found and len(sentence.words) > _FRAGMENT else "noise"
     if len(sentence.words) <= _FRAGMENT:
         short_rule = rule and found - _QUIET and _ENDED.search(sentence.text)
         return "substantive" if short_rule else "minor" if topical or _POSTAL.search(sentence.text) else "cosmetic"
