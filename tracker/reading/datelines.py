@@ -41,8 +41,12 @@ def _data() -> dict[str, dict[str, list[str]]]:
 @cache
 def _pattern(table: str, name: str) -> re.Pattern[str]:
     """One pattern for a list of phrases. Letters of scripts without spaces have no word boundaries."""
-    phrases = sorted(_data()[table][name], key=len, reverse=True)
-    return re.compile("|".join(_phrase(phrase) for phrase in phrases), re.IGNORECASE)
+    by_letter: dict[str, list[str]] = {}
+    for phrase in sorted(_data()[table][name], key=len, reverse=True):
+        by_letter.setdefault(phrase[0].lower(), []).append(_phrase(phrase))
+    # Looking at the first letter first, a long list takes a fraction of the time to fail.
+    groups = (f"(?={re.escape(letter)})(?:{'|'.join(phrases)})" for letter, phrases in by_letter.items())
+    return re.compile("|".join(groups), re.IGNORECASE)
 
 
 def _phrase(phrase: str) -> str:
