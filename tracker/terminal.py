@@ -37,7 +37,8 @@ def prepare() -> None:
             stream.reconfigure(errors="replace")
     handler = logging.StreamHandler()
     handler.setFormatter(_HarmlessFormatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("tracker").setLevel(logging.INFO)
 
 
 class _HarmlessFormatter(logging.Formatter):

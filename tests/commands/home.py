@@ -12,9 +12,7 @@ import pytest
 
 from demo.site import PolicySite
 from tests.watching import policy
-from tracker.app import Tracker
 from tracker.cli import main
-from tracker.config import load
 
 SETTINGS = """\
 [fetch]
@@ -56,6 +54,7 @@ class Home:
     def run(self, *arguments: str) -> Done:
         """Run `tracker` with these arguments."""
         handlers, level = logging.root.handlers[:], logging.root.level
+        ours = logging.getLogger("tracker")
         self._capture.readouterr()
         try:
             with pytest.raises(SystemExit) as ended:
@@ -63,6 +62,7 @@ class Home:
         finally:
             logging.root.handlers[:] = handlers
             logging.root.setLevel(level)
+            ours.setLevel(logging.NOTSET)
         said = self._capture.readouterr()
         assert isinstance(ended.value.code, int)
         return Done(ended.value.code, said.out, said.err)
@@ -90,6 +90,6 @@ class Home:
         self.see(policy())
         self.see(policy(sharing=SELLS))
 
-    def tracker(self) -> Tracker:
-        """The tracker of the configuration as it stands; the caller closes it."""
-        return Tracker(load(self.config))
+    def files(self) -> list[str]:
+        """What the folder holds."""
+        return sorted(path.name for path in self.folder.iterdir())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import tomllib
 from pathlib import Path
@@ -38,14 +37,26 @@ def test_init_says_where_it_cannot_write(home: Home) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["list", "check", "run", "log", "show x", "diff x", "verify", "reindex", "held", "test-email", "add http://x.example"],
+    [
+        "list",
+        "check",
+        "run",
+        "log",
+        "show x",
+        "diff x",
+        "verify",
+        "reindex",
+        "held",
+        "test-email",
+        "add http://x.example",
+    ],
 )
 def test_without_a_configuration_one_line_says_what_to_do(home: Home, command: str) -> None:
     done = home.run(*command.split())
     assert (done.code, done.out) == (2, "")
     assert done.err.count("\n") == 1
     assert "`tracker init` writes one" in done.err
-    assert os.listdir() == []
+    assert home.files() == []
 
 
 @pytest.mark.parametrize("command", ["list", "check", "run", "verify", "add http://x.example"])
@@ -87,7 +98,7 @@ def test_add_visits_shows_and_adds(home: Home) -> None:
             "url": home.site.url("privacy"),
         }
     ]
-    assert sorted(os.listdir()) == ["config.toml"], "nothing else is left behind, and no archive is made"
+    assert home.files() == ["config.toml"], "nothing else is left behind, and no archive is made"
     assert home.run("check", "brindle-co/privacy-policy").out == "brindle-co/privacy-policy: first seen\n"
 
 
@@ -136,7 +147,7 @@ def test_add_refuses_before_it_visits(home: Home, arguments: list[str], said: st
     assert done.code == 2
     assert said in done.err
     assert home.config.read_bytes() == before
-    assert os.listdir() == ["config.toml"]
+    assert home.files() == ["config.toml"]
 
 
 def test_add_refuses_a_page_that_is_no_policy_unless_it_is_forced(home: Home) -> None:
@@ -186,5 +197,5 @@ def test_reading_commands_make_no_archive(home: Home) -> None:
     home.watch()
     for command in ("list", "list --json", "log", "log brindle/privacy", "verify", "show brindle/privacy"):
         home.run(*command.split())
-    assert os.listdir() == ["config.toml"]
+    assert home.files() == ["config.toml"]
     assert not Path("snapshots").exists()

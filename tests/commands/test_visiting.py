@@ -137,7 +137,7 @@ def test_a_daemon_does_the_visits_that_check_asks_for(home: Home) -> None:
     daemon.start()
     try:
         while not is_locked(home):
-            pass
+            Event().wait(0.01)
         done = home.run("check", "--all", "--no-mail")
         as_json = home.run("check", "brindle/privacy", "--json")
     finally:

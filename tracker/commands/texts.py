@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -96,6 +97,8 @@ def _text_of(context: click.Context, source: str) -> PolicyText:
         raise UnreadableFile(f"{source}: larger than a page may be ({MAX_BYTES:,} bytes)")
     if raw.startswith(b"%PDF-"):
         raise UnreadableFile(f"{source}: a PDF; only HTML, Markdown and plain text are read")
+    if b"\0" in raw[:_SNIFFED] and not raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise UnreadableFile(f"{source}: holds no text")
     if not source.endswith((".html", ".htm")) and not _TAG.search(decode(raw[: 4 * _SNIFFED])[:_SNIFFED]):
         return read(decode(raw))
     try:
