@@ -111,23 +111,13 @@ def _same_as_before(visit: Visit, state: State, detail: str = "") -> Check:
 def _read_or_tell_why_not(
     visit: Visit, pages: tuple[Page, ...], capture: bytes, sight: Sight, seen: str | None
 ) -> Check:
-    unread = draft(visit, "unread", capture, pages)
+    """Read the pages, compare them with the baseline, and settle what that means."""
     try:
-        return _read(visit, pages, capture, sight, seen)
+        baseline, old = _baseline(visit)
+        text, change = _understood(visit, pages, old)
     except ExtractionError as error:
+        unread = draft(visit, "unread", capture, pages)
         return settling.not_policy(visit, unread, "unread", error.reason, str(error))
-    except TrackerError:
-        raise
-    except Exception as bug:
-        # A bug in a stage costs one document, not the pass; the capture is kept so that nothing is lost by it.
-        log.exception("%s: the page could not be read", visit.document.id)
-        return settling.not_policy(visit, unread, "unread", "fault", f"{type(bug).__name__} in the program: {bug}")
-
-
-def _read(visit: Visit, pages: tuple[Page, ...], capture: bytes, sight: Sight, seen: str | None) -> Check:
-    """Read the pages, compare them with the baseline, and settle what that means. Raises ExtractionError."""
-    baseline, old = _baseline(visit)
-    text = read_pages(visit.document, pages, History(old.markdown, old.language) if old else None)
     verdict = text.verdict
     if not verdict.is_policy and not verdict.by_history:
         return settling.not_policy(visit, draft(visit, "refused", capture, pages), "refused", verdict.reason)
@@ -135,13 +125,27 @@ def _read(visit: Visit, pages: tuple[Page, ...], capture: bytes, sight: Sight, s
         visit.state, fingerprint=seen, recipe=visit.recipe, validators=_validators(pages), seen_at=visit.now
     )
     entry = draft(visit, "first", capture, pages, text)
-    if baseline is None or old is None:
+    if baseline is None:
         return write(visit, entry, replace(known, candidate=None, failures=0), "first")
-    change = _change(visit, old, text)
     if change is None:
         return settling.same_text(visit, entry, known)
     entry = replace(entry, kind="change", change=change, compared_with=baseline.name)
     return settling.other_text(visit, entry, verdict, replace(sight, text_digest=text_digest(text.markdown)), known)
+
+
+def _understood(visit: Visit, pages: tuple[Page, ...], old: PolicyText | None) -> tuple[PolicyText, Change | None]:
+    """The pages' text, and what changed in it since the baseline's. Raises ExtractionError, also for a bug of ours:
+    it costs one document, not the pass, and the page is kept so that nothing is lost by it."""
+    try:
+        text = read_pages(visit.document, pages, History(old.markdown, old.language) if old else None)
+        of_use = text.verdict.is_policy or text.verdict.by_history
+        return text, _change(visit, old, text) if old and of_use else None
+    except TrackerError:
+        raise
+    except Exception as bug:
+        log.exception("%s: the page could not be read", visit.document.id)
+        said = f"{type(bug).__name__} in the program: {bug}"
+        raise ExtractionError(visit.document.urls[0], "fault", said) from bug
 
 
 def _change(visit: Visit, old: PolicyText, new: PolicyText) -> Change | None:

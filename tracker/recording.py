@@ -144,7 +144,12 @@ def _alerts(
         return ()
     before = records.index.entry(document.id, entry.compared_with) if entry.compared_with else None
     news = News(document, entry, change, before, first_seen=entry.seen_at, last_seen_before=last_seen)
-    alerts = records.alerts(news, now)
+    try:
+        alerts = records.alerts(news, now)
+    except Exception as bug:
+        # The entry is published: what cannot be put into words must neither hide it nor break every start from now on.
+        log.exception("%s: the change could not be put into words", document.id)
+        return _untold(document, entry, bug, now, records)
     changed = records.index.changed_since(now - PASS) | {document.id}
     if not alerts or not is_mass_change(len(changed), records.tracked, records.hold_mass_change):
         return alerts
@@ -159,6 +164,18 @@ def _alerts(
         now,
     )
     return tuple(replace(alert, state="held") for alert in alerts) + notice
+
+
+def _untold(document: Document, entry: Entry, bug: Exception, now: datetime, records: Records) -> tuple[Alert, ...]:
+    """A word to the operator in place of alerts that could not be made."""
+    return records.operator(
+        f"untold {document.id} {entry.name}",
+        f"a change of {document.id} could not be told to its readers",
+        f"The message about the entry {entry.name} could not be written ({type(bug).__name__}: {bug}). That is a fault"
+        " of the program; its log says more. The change is archived. Read it with:"
+        f"\n\n    tracker show {document.id}\n    tracker diff {document.id}",
+        now,
+    )
 
 
 def _keep_unread(document: Document | None, spooled: Spooled, now: datetime, records: Records) -> None:
