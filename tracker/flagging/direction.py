@@ -8,8 +8,8 @@ from tracker.flagging.findings import Finding, towards
 from tracker.flagging.lexicon import lexicon
 from tracker.flagging.pairing import Rewording
 from tracker.flagging.passage import passage
-from tracker.flagging.rules import amounts, consent, discretion, duty, polarity, scope
-from tracker.flagging.stance import Stance, evidence, stance
+from tracker.flagging.rules import amounts, consent, discretion, duty, one_sided, polarity, scope
+from tracker.flagging.stance import stance
 
 _TIE = 0.3
 """Findings this close in strength that disagree cancel each other."""
@@ -23,9 +23,8 @@ def findings(name: str, rewording: Rewording) -> list[Finding]:
     if rewording.before is None or rewording.after is None:
         found = list(_one_sided(name, rewording))
     else:
-        before, after = rewording.before.text, rewording.after.text
         found = [
-            *polarity(name, before, after),
+            *polarity(name, rewording),
             *consent(name, rewording),
             *scope(name, rewording),
             *discretion(rewording),
@@ -57,22 +56,7 @@ def _one_sided(name: str, rewording: Rewording) -> Iterator[Finding]:
     if found is None:
         yield Finding("neutral", f"A statement was {'added' if came else 'removed'}", _head(sentence.text), 0.2)
         return
-    value = found.value if came else -found.value
-    strength = 2.5 if found.denied else min(2.0, 0.8 + abs(found.value) / 2)
-    yield Finding(towards(value), _told(name, found, came=came), evidence(sentence.text, found), strength)
-
-
-def _told(name: str, found: Stance, *, came: bool) -> str:
-    category = lexicon().categories[name]
-    if found.denied and category.adding == "weakens":
-        return f"A promise {category.promise} was added" if came else f"The promise {category.promise} was removed"
-    if found.denied and category.adding == "strengthens":
-        return f"A refusal of {category.practice} was {'added' if came else 'removed'}"
-    if found.value > 0:
-        return f"A statement in your favour on {category.practice} was {'added' if came else 'removed'}"
-    if found.value < 0:
-        return f"A statement on {category.practice} was {'added' if came else 'removed'}"
-    return f"A passage on {category.practice} was {'added' if came else 'removed'}"
+    yield one_sided(name, sentence.text, found, came=came)
 
 
 def _extent(name: str, rewording: Rewording) -> Iterator[Finding]:

@@ -15,6 +15,11 @@ _WORD = re.compile(r"[^\W_]+")
 _STRANGE = 0.25
 """Share of words in common under which the new text is no version of the old one."""
 
+_OTHER = 0.65
+"""The same where the title is another one too."""
+
+_SAME_TITLE = 0.5
+
 _TIMES = 8
 """A text of a few words ("Loading") that grows to so many times its length, or shrinks to it, was none."""
 
@@ -45,7 +50,18 @@ def _is_another_text(reads: Sequence[Read], old: PolicyText, new: PolicyText) ->
     few, many = sorted((one.total(), other.total()))
     if few < _SIZEABLE:
         return many > _SIZEABLE and many > _TIMES * few > 0
-    return similarity(one, other) < _STRANGE
+    alike = similarity(one, other)
+    return alike < _STRANGE or (alike < _OTHER and _other_title(old, new))
+
+
+def _other_title(old: PolicyText, new: PolicyText) -> bool:
+    """Both have a title (or a heading over their first clause), and they hardly share a word."""
+    one, other = (Counter(_WORD.findall((text.title or _first_heading(text)).lower())) for text in (old, new))
+    return bool(one and other) and similarity(one, other) < _SAME_TITLE
+
+
+def _first_heading(text: PolicyText) -> str:
+    return next((clause.path[0] for clause in text.clauses if clause.path), "")
 
 
 def _mostly_stayed(reads: Sequence[Read], old: PolicyText, new: PolicyText) -> bool:

@@ -136,7 +136,7 @@ def _open(word: str) -> tuple[str, ...]:
 
 def _opens(words: Sequence[str]) -> bool:
     """The full stop after these words ends no sentence: an abbreviation, or a number that opens one ("4. Fees")."""
-    if words[-1] in _ABBREVIATIONS:
+    if words[-1] in _ABBREVIATIONS or _is_initial(words[-1]):
         return True
     return words[-1].isdigit() and (len(words) == 1 or words[-2] == BREAK)
 
@@ -151,6 +151,11 @@ def _remembered(text: str) -> Passage:
     return Passage(text)
 
 
+def _is_initial(word: str) -> bool:
+    """A letter of "U.S." or of a name."""
+    return len(word) == 1 and word.isalpha()
+
+
 def sentence_texts(text: str) -> list[str]:
     """The sentences of a text as they stand, without white space and Markdown's marks around them; none is empty."""
     plain = without_links(text[:_MAX_CHARACTERS])
@@ -158,7 +163,7 @@ def sentence_texts(text: str) -> list[str]:
     start = 0
     for end in _SENTENCE_END.finditer(plain):
         last = _LAST_WORD.search(plain, max(start, end.start() - 8), end.start())
-        if end.group() == "." and last and last.group().lower() in _ABBREVIATIONS:
+        if end.group() == "." and last and (last.group().lower() in _ABBREVIATIONS or _is_initial(last.group())):
             continue
         if end.group() == "." and _ENUMERATOR.fullmatch(plain, start, end.start()):
             continue

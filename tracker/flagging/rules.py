@@ -20,13 +20,18 @@ from tracker.flagging.stance import Stance, evidence, stance
 _STEP = 0.5
 """A difference of stance below this is wording."""
 
+_UNSAID = 0.8
+"""A burden that is no longer told may still be there: its going counts less than its coming."""
+
 Sides = tuple[str, str]
 
 
-def polarity(name: str, before: str, after: str) -> Iterator[Finding]:
-    """The statement turned round, or says more or less for the reader than it did."""
+def polarity(name: str, rewording: Rewording) -> Iterator[Finding]:
+    """The statement turned round, says more or less for the reader than it did, or is no longer (or only now) made."""
+    before, after = _texts(rewording)
     old, new = stance(name, before), stance(name, after)
     if old is None or new is None:
+        yield from _came_or_went(name, rewording, old, new)
         return
     category = lexicon().categories[name]
     if old.denied and not new.denied and category.negation == "flips":
@@ -37,6 +42,37 @@ def polarity(name: str, before: str, after: str) -> Iterator[Finding]:
         worse = new.value < old.value
         reason = f"The rules on {category.practice} are {'harder on' if worse else 'better for'} you than before"
         yield Finding(towards(new.value - old.value), reason, evidence(after, new), 1.5)
+
+
+def _came_or_went(name: str, rewording: Rewording, old: Stance | None, new: Stance | None) -> Iterator[Finding]:
+    """The words of the category came into a sentence, or went out of it, and with them what it said on it."""
+    before, after = _texts(rewording)
+    if old is not None and not rewording.lost.isdisjoint(range(old.start, old.end)):
+        yield one_sided(name, before, old, came=False)
+    elif new is not None and not rewording.gained.isdisjoint(range(new.start, new.end)):
+        yield one_sided(name, after, new, came=True)
+
+
+def one_sided(name: str, text: str, found: Stance, *, came: bool) -> Finding:
+    """What a statement that came or went gives the reader, or takes away."""
+    value = found.value if came else -found.value
+    strength = 2.5 if found.denied else min(2.0, 0.8 + abs(found.value) / 2)
+    if not came and value > 0:
+        strength *= _UNSAID
+    return Finding(towards(value), _told(name, found, came=came), evidence(text, found), strength)
+
+
+def _told(name: str, found: Stance, *, came: bool) -> str:
+    category = lexicon().categories[name]
+    if found.denied and category.adding == "weakens":
+        return f"A promise {category.promise} was added" if came else f"The promise {category.promise} was removed"
+    if found.denied and category.adding == "strengthens":
+        return f"A refusal of {category.practice} was {'added' if came else 'removed'}"
+    if found.value > 0:
+        return f"A statement in your favour on {category.practice} was {'added' if came else 'removed'}"
+    if found.value < 0:
+        return f"A statement on {category.practice} was {'added' if came else 'removed'}"
+    return f"A passage on {category.practice} was {'added' if came else 'removed'}"
 
 
 def _turned(name: str, old: Stance, before: str, after: str, new: Stance, *, to_practice: bool) -> Finding:

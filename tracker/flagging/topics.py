@@ -18,6 +18,8 @@ _SHARES = (1.0, 0.5)
 _TITLE = 0.8
 """What the headings count for, from the innermost, and the title: it tells what all of a document is about."""
 
+_CONTACT = "contact"
+_HINT = 0.5
 _ASIDE = frozenset(["specific_audiences"])
 _HEADING = 0.6
 _HEADING_ALONE = 0.6
@@ -62,6 +64,8 @@ def topics(rewording: Rewording, headings: dict[str, float], clause: str) -> lis
         focus = _focus(rewording)
         touched = {name: score + focus[name] for name, score in named.items() if focus.get(name, 0) > 0}
         named = touched if touched.keys() - _ASIDE else named
+    if not named and total.get(_CONTACT, 0.0) >= _HINT:
+        return [_CONTACT]  # a line of an address under whatever heading
     return _strongest(named) or _by_surroundings(headings, clause)
 
 
