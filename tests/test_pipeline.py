@@ -68,6 +68,24 @@ def test_a_change_is_told_when_a_second_visit_confirms_it(watch: Watch) -> None:
     assert watch.visit(days=1).outcome == "unchanged"
 
 
+def test_only_a_visit_on_which_nothing_waits_may_be_forgotten_by_a_power_cut(watch: Watch) -> None:
+    def flushed() -> bool:
+        with watch.index._database.reading() as connection:
+            return connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+
+    watch.publish(policy())
+    watch.visit()
+    assert (watch.visit(days=1).outcome, flushed()) == ("unchanged", False)
+    watch.publish(SELLS)
+    assert (watch.visit(days=1).outcome, flushed()) == ("pending", True)
+    assert (watch.visit(days=1).outcome, flushed()) == ("changed", True)
+    assert (watch.visit(days=1).outcome, flushed()) == ("unchanged", False)
+    watch.publish(policy())
+    watch.visit(days=1)
+    watch.publish(SELLS)
+    assert (watch.visit(minutes=30).outcome, flushed()) == ("unstable", True)
+
+
 def test_a_visit_before_the_wait_is_over_confirms_nothing(watch: Watch) -> None:
     watch.publish(policy())
     watch.visit()

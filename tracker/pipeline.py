@@ -43,6 +43,8 @@ def check(document: Document, now: datetime, parts: Parts) -> Check:
     """Visit a document and record what came of it. Raises ArchiveError and IndexFault; all else is an outcome."""
     visit = Visit(document, now, parts.records.index.state(document.id), recipe(document), parts)
     done = _visit(visit)
+    if visit.state.candidate is None:
+        return done  # nothing waited, so that nothing can be overdue
     candidate = parts.records.index.state(document.id).candidate
     return _unconfirmed(visit, candidate, done) if candidate and decision.overdue(candidate, now) else done
 
@@ -59,8 +61,9 @@ def _visit(visit: Visit) -> Check:
     seen = _fingerprint(pages)
     if seen is not None and _is_known(visit, seen):
         done = _same_as_before(visit, replace(visit.state, validators=_validators(pages)))
-    else:
-        done = _read_or_tell_why_not(visit, pages, capture, Sight(visit.now, "", spooled), seen)
+        visit.records.spool.drop(spooled)
+        return done
+    done = _read_or_tell_why_not(visit, pages, capture, Sight(visit.now, "", spooled), seen)
     tidy(visit, spooled)
     return done
 

@@ -72,7 +72,9 @@ def draft(
 def save(visit: Visit, state: State, outcome: str, detail: str = "", wished: float | None = None) -> Check:
     """End a visit that writes no entry. `outcome` is a key of OUTCOMES, `wished` a Retry-After in seconds."""
     state, done = _after(visit, state, outcome, detail, wished)
-    visit.records.index.save(state, done)
+    # Without a candidate before or after it, forgetting this visit costs a visit more and nothing else.
+    waiting = visit.state.candidate is not None or state.candidate is not None
+    visit.records.index.save(state, done, durable=waiting)
     return done
 
 

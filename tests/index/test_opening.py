@@ -53,6 +53,14 @@ def test_what_is_committed_is_on_the_disk(database: Database) -> None:
     assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
+def test_only_a_write_that_need_not_be_durable_leaves_the_flush_to_the_next(database: Database) -> None:
+    flushes = []
+    for durable in (True, False, False, True):
+        with database.writing(durable=durable) as connection:
+            flushes.append(connection.exec_driver_sql("PRAGMA synchronous").scalar())
+    assert flushes == [2, 1, 1, 2]
+
+
 def test_it_waits_half_a_minute_for_another_process(url: str) -> None:
     opened = Database(url)
     with opened.reading() as connection:

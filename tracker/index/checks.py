@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from tracker.index.schema import checks
 from tracker.model import Check
@@ -23,15 +23,18 @@ class CheckRun:
     times: int
 
 
+# Made once, as they are run at every visit: making a statement takes longer than running it.
+_LATEST = select(checks).where(checks.c.document_id == bindparam("wanted")).order_by(checks.c.number.desc()).limit(1)
+_LENGTHEN = update(checks).where(checks.c.number == bindparam("wanted"))
+
+
 def write(connection: Connection, check: Check) -> None:
     """Note a visit: it extends the document's latest run if that came to the same, else it begins a new one."""
-    latest = connection.execute(
-        select(checks).where(checks.c.document_id == check.document_id).order_by(checks.c.number.desc()).limit(1)
-    ).one_or_none()
+    latest = connection.execute(_LATEST, {"wanted": check.document_id}).one_or_none()
     if latest is not None and (latest.outcome, latest.detail) == (check.outcome, check.detail):
         # A clock that was set back must not make a run end before it began.
         longer = {"last_at": max(latest.last_at, check.at), "times": latest.times + 1}
-        connection.execute(update(checks).where(checks.c.number == latest.number).values(longer))
+        connection.execute(_LENGTHEN, {"wanted": latest.number, **longer})
         return
     connection.execute(
         insert(checks).values(

@@ -101,12 +101,13 @@ class Index:
 
     # --- recording ----------------------------------------------------------------------------------------------
 
-    def save(self, state: State, check: Check) -> None:
+    def save(self, state: State, check: Check, *, durable: bool = True) -> None:
         """Keep what a visit came to that wrote no entry.
 
+        What need not be `durable` may be forgotten after a loss of power, as if the visit had not been made.
         `state.asked_at` is kept only if it is later than the visit (`check.at`), as is a wish that came meanwhile.
         """
-        with self._database.writing() as connection:
+        with self._database.writing(durable=durable) as connection:
             states.write(connection, state, check.at)
             checks.write(connection, check)
 

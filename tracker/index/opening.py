@@ -2,6 +2,8 @@
 
 SQLite runs with a write-ahead log, so that readers and the one writer never wait for each other, and with
 synchronous=FULL: what is committed survives a power cut, which the commit rule (intent, rename, record) stands on.
+Only a transaction that says so leaves the flush to the next one (synchronous=NORMAL): a power cut may then undo it,
+and never one before it.
 Threads of this process queue for writing at a lock of ours, which is fair; SQLite's own waiting is not, and serves
 other processes.
 """
@@ -83,9 +85,12 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that is committed at its end, or undone whole where anything is raised in it."""
-        engine = self._engine.execution_options(writes=True)
+    def writing(self, *, durable: bool = True) -> Iterator[Connection]:
+        """A transaction that is committed at its end, or undone whole where anything is raised in it.
+
+        One that need not be `durable` saves the disk's flush: after a loss of power it may not have happened.
+        """
+        engine = self._engine.execution_options(writes="FULL" if durable else "NORMAL")
         with self._guard(alone=engine.dialect.name == "sqlite"), engine.begin() as connection:
             yield connection
 
@@ -216,5 +221,8 @@ def _sync(path: Path) -> None:
 
 def _begun(connection: Connection) -> None:
     """A write takes its lock at once: one that begins by reading could not be granted it later, and would fail."""
-    writes = connection.get_execution_options().get("writes", False)
+    writes = connection.get_execution_options().get("writes")
+    if writes and connection.info.get("synchronous", "FULL") != writes:
+        connection.exec_driver_sql(f"PRAGMA synchronous = {writes}")
+        connection.info["synchronous"] = writes
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

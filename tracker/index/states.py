@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, case, literal, select
+from sqlalchemy import Connection, Row, bindparam, case, literal_column, select
 
 from tracker.index.columns import EPOCH
 from tracker.index.schema import states
 from tracker.index.upsert import put
 from tracker.model import Candidate, CandidateKind, State, Validators
 
+# Made once, as they are run at every visit: making a statement takes longer than running it.
+_OF_DOCUMENT = select(states).where(states.c.document_id == bindparam("wanted"))
+_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+_IS_OPEN = states.c.asked_at > bindparam("answered_until", type_=states.c.asked_at.type)
+_OPEN_WISHES_STAY = (("asked_at", case((_IS_OPEN, states.c.asked_at), else_=literal_column("excluded.asked_at"))),)
+
 
 def state(connection: Connection, document_id: str) -> State:
     """The document's state; that of a document never seen is empty."""
-    row = connection.execute(select(states).where(states.c.document_id == document_id)).one_or_none()
+    row = connection.execute(_OF_DOCUMENT, {"wanted": document_id}).one_or_none()
     return State(document_id) if row is None else _state(row)
 
 
@@ -48,9 +54,7 @@ def write(connection: Connection, state: State, visited_at: datetime | None) -> 
         "failures": state.failures,
         "candidate": _candidate_text(state.candidate),
     }
-    open_wish = states.c.asked_at > visited_at if visited_at else states.c.asked_at.is_not(None)
-    kept = case((open_wish, states.c.asked_at), else_=literal(asked_at, states.c.asked_at.type))
-    put(connection, states, [row], {"asked_at": kept})
+    put(connection, states, [row | {"answered_until": visited_at or _BEFORE_ALL}], _OPEN_WISHES_STAY)
 
 
 def ask(connection: Connection, document_ids: Collection[str], now: datetime) -> None:
