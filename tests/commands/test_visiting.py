@@ -88,7 +88,9 @@ def test_no_mail_leaves_the_alert_for_the_next_delivery(home: Home) -> None:
         home.see(policy(sharing=SELLS))
         assert receiver.messages == []
         assert "1 alert not delivered yet" in home.run("list").out
-        assert home.run("check").code == 0
+        done = home.run("check")
+        assert done.code == 0
+        assert done.out.endswith("\n1 alert delivered.\n")
         assert len(receiver.messages) == 1
         assert "not delivered" not in home.run("list").out
 

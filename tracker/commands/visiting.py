@@ -21,7 +21,7 @@ from tracker.daemon import run as run_daemon
 from tracker.delivery import Delivered
 from tracker.errors import ArchiveLocked
 from tracker.model import Check, Document
-from tracker.terminal import line, say, say_json
+from tracker.terminal import counted, line, say, say_json
 
 TROUBLE = ("failed", "refused", "unread", "gone")
 POLL_SECONDS = 0.2
@@ -58,6 +58,8 @@ def check(context: click.Context, ids: tuple[str, ...], everything: bool, no_mai
         round_.visit(documents)
     if as_json:
         say_json([to_plain(one) for one in round_.checks])
+    elif round_.delivered.sent and tracker.config.email:
+        say(f"{counted(round_.delivered.sent, 'alert')} delivered.")
     for problem in round_.delivered.errors:
         say(f"not delivered: {problem}", error=True)
     if stop.is_set():
