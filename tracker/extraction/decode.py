@@ -1,8 +1,10 @@
 """Bytes to text: which character set a page is in, as browsers decide it, and where they would show garbage, better.
 
-Order: byte order mark, what the server said, what the page says of itself, UTF-8 if it is valid, windows-1252. Labels
-mean what the WHATWG Encoding Standard says they mean ("iso-8859-1" is windows-1252). Only codecs in `_CODECS` are
-ever used: a page may not name Python's other ones (utf-7, unicode_escape).
+Order: byte order mark, what the server said, what the page says of itself, UTF-8 if it is valid, windows-1252. What the
+bytes themselves disprove is not believed: UTF-8 that is none, another set for what can only be UTF-8.
+
+Labels mean what the WHATWG Encoding Standard says they mean ("iso-8859-1" is windows-1252). Only codecs in `_CODECS`
+are ever used: a page may not name Python's other ones (utf-7, unicode_escape).
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ import re
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _META = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
+_WIDE = ("utf-16-le", "utf-16-be")
+_NO_CHANCE = 6  # letters
 _META_WINDOW = 4096  # the standard asks for 1,024 bytes; pages with long comments on top need more
 
 # Python's name of a label -> the codec that reads what is really sent under it.
@@ -57,18 +61,27 @@ def _decode_bytes(html: bytes, charset: str | None) -> str:
 
 
 def _codec_for(html: bytes, charset: str | None) -> str:
-    declared = _known(charset) or _declared_inside(html)
-    # A Western label on bytes that are valid UTF-8 beyond ASCII is wrong: such text does not come about by chance.
-    if declared in (None, "utf-8", "cp1252"):
-        return "utf-8" if declared == "utf-8" or _is_utf8(html) else "cp1252"
-    return declared or "utf-8"
+    said, own = _known(charset), _declared_inside(html)
+    if said in _WIDE and b"\0" not in html:
+        said = None
+    declared = said or own
+    # A Western label on bytes that are valid UTF-8 beyond ASCII is wrong: such text does not come about by chance. In
+    # other sets a letter or two may; whole sentences do not.
+    if declared in (None, "utf-8", "cp1252") and _is_utf8(html):
+        return "utf-8"
+    good, bad = _letters_as_utf8(html)
+    if not bad and good >= _NO_CHANCE:
+        return "utf-8"
+    if declared == "utf-8" and bad > good:
+        return own if own and own != "utf-8" else "cp1252"
+    return declared or "cp1252"
 
 
 def _declared_inside(html: bytes) -> str | None:
     found = _META.search(html[:_META_WINDOW])
     codec = _known(found[1].decode("ascii")) if found else None
     # A page that can be read as ASCII up to its <meta> is not in UTF-16, whatever that says.
-    return "utf-8" if codec in ("utf-16-le", "utf-16-be") else codec
+    return "utf-8" if codec in _WIDE else codec
 
 
 def _known(label: str | None) -> str | None:
@@ -84,3 +97,10 @@ def _is_utf8(html: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _letters_as_utf8(html: bytes) -> tuple[int, int]:
+    """How many letters beyond ASCII there are if this is UTF-8, and how many bytes that make none."""
+    text = html.decode("utf-8", errors="replace")
+    bad = text.count("\ufffd")
+    return len(text) - len(text.encode("ascii", "ignore")) - bad, bad
