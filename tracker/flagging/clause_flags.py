@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tracker.flagging.categorize import OTHER
 from tracker.flagging.direction import findings, judged
-from tracker.flagging.findings import Finding
+from tracker.flagging.findings import Finding, stronger
 from tracker.flagging.lexicon import lexicon
 from tracker.flagging.pairing import Rewording, added, removed, rewordings, sentences
 from tracker.flagging.severity import severity_of
@@ -89,8 +89,7 @@ def _findings(
         for name in _topics(rewording, kind, headings, clause):
             seen[name] = seen.get(name, 0) + 1
             finding = _finding(name, rewording)
-            if name not in best or finding.strength > best[name].strength:
-                best[name] = finding
+            best[name] = stronger(best[name], finding) if name in best else finding
     ranked = sorted(best.items(), key=lambda item: (-seen[item[0]], -item[1].strength, item[0]))
     return tuple(ranked[:_MOST_FLAGS])
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from tracker.flagging.clause_flags import Read, rank
 from tracker.flagging.findings import Finding
 from tracker.flagging.lexicon import lexicon
+from tracker.model import Direction
 
 _NEAR = 0.34
 """Share of the strongest category's weight from which another is told beside it."""
@@ -32,7 +33,7 @@ def told(reads: Sequence[Read]) -> list[Read]:
     weights = _weights([read for read in reads if rank(read.kind) == top])
     strongest = max(weights.values(), default=0.0)
     kept = {name for name, weight in weights.items() if weight >= _NEAR * strongest}
-    return [_thinned(read, kept, spoken=rank(read.kind) == top) for read in reads]
+    return _settled([_thinned(read, kept, spoken=rank(read.kind) == top) for read in reads])
 
 
 def _weights(reads: Sequence[Read]) -> dict[str, float]:
@@ -58,3 +59,31 @@ def _thinned(read: Read, kept: set[str], *, spoken: bool) -> Read:
 
 def _sure(finding: Finding) -> bool:
     return finding.direction == "weakens" and finding.strength >= _SURE
+
+
+def _settled(reads: list[Read]) -> list[Read]:
+    """A statement that went in one clause and came in another was rewritten: what remains of the two is told.
+
+    Of unsure findings on one category that go opposite ways, those of the lighter side become neutral.
+    """
+    balance: defaultdict[str, dict[Direction, float]] = defaultdict(lambda: {"weakens": 0.0, "strengthens": 0.0})
+    for read in reads:
+        for name, finding in read.findings:
+            if finding.direction != "neutral":
+                balance[name][finding.direction] += finding.strength**2
+    lighter: dict[str, Direction] = {
+        name: "weakens" if sides["weakens"] < sides["strengthens"] else "strengthens"
+        for name, sides in balance.items()
+        if all(sides.values())
+    }
+    return [_outweighed(read, lighter) for read in reads] if lighter else reads
+
+
+def _outweighed(read: Read, lighter: dict[str, Direction]) -> Read:
+    findings = tuple(
+        (name, replace(finding, direction="neutral"))
+        if finding.direction == lighter.get(name) and finding.strength < _SURE
+        else (name, finding)
+        for name, finding in read.findings
+    )
+    return replace(read, findings=findings)

@@ -59,7 +59,7 @@ def one_sided(name: str, text: str, found: Stance, *, came: bool) -> Finding:
     strength = 2.5 if found.denied else min(2.0, 0.8 + abs(found.value) / 2)
     if not came and value > 0:
         strength *= _UNSAID
-    return Finding(towards(value), _told(name, found, came=came), evidence(text, found), strength)
+    return Finding(towards(value), _told(name, found, came=came), evidence(text, found), strength, came)
 
 
 def _told(name: str, found: Stance, *, came: bool) -> str:

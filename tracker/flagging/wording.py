@@ -143,8 +143,8 @@ def _in_name(sentence: Sentence, place: Match, changed: frozenset[int]) -> bool:
 def difference(rewording: Rewording, *, topical: bool = False, at_edge: bool = False) -> ChangeKind:
     """What a sentence that was reworded, added or removed is worth: cosmetic, minor or substantive.
 
-    `topical`: it stands under a heading that names rights, duties or practices, so that a bare noun is one. `at_edge`: it
-    stands at the very start or end of the text, where a label is the page's.
+    `topical`: it stands under a heading that names rights, duties or practices, so that a bare noun is one.
+    `at_edge`: it stands at the very start or end of the text, where a label is the page's.
     """
     if rewording.before is None or rewording.after is None:
         return one_sided(rewording.after or rewording.before, topical=topical, at_edge=at_edge)
