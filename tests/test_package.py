@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -99,7 +100,7 @@ def test_the_whole_flow_runs_on_what_was_installed(site: Path, tmp_path: Path) -
         "LOADED\n"
     )
     assert "Subject: Privacy Policy: sale clause weakened, silently" in said
-    assert "2 entries of 1 documents: all intact" in said
+    assert re.search(r"2 entries of 1 document.*intact", said)
     code, *files = loaded.split()
     assert code == "0"
     assert len(files) > 100
