@@ -12,7 +12,7 @@ MAX_ELEMENTS = 60_000
 """Elements in all, with comments: four seconds of reading. The largest policy pages measured hold under 20,000."""
 
 MAX_TEXT = 4_000_000
-"""Characters of Markdown: what comes after, to the comparison, takes time by them. The largest policies hold 500,000."""
+"""Characters of Markdown: all that comes after takes time by them. The largest policies hold 500,000."""
 
 MAX_ATTRIBUTE = 2_000
 """Characters of an attribute that are looked at: class names, addresses."""

@@ -51,6 +51,22 @@ class Answer:
         return int(length) if not chunked and length.isdecimal() and len(length) < 16 else None
 
 
+def cut_by_its_length(answer: Answer, beyond: bytes) -> Fault | None:
+    """The fault of a page that goes on behind the length it states: what is missing would look like a change.
+
+    `beyond` is what came after the body. White space and another response do no harm, nor does what follows the
+    page's end; and a compressed body tells by itself whether it is whole.
+    """
+    if (
+        not beyond.strip()
+        or beyond.startswith(b"HTTP/")
+        or b"</html" in answer.body[-1024:].lower()
+        or _encodings(answer).strip(",")
+    ):
+        return None
+    return Fault("cut-body", f"the answer goes on beyond the {len(answer.body):,} bytes it states", truncated="length")
+
+
 def receive(response: requests.Response) -> Answer:
     """Read a response to its end, or to where it ends early. Raises nothing that the body can cause."""
     raw: urllib3.BaseHTTPResponse = response.raw
@@ -108,8 +124,8 @@ def _body(answer: Answer, now: datetime, limit: int) -> bytes:
     if kind and kind not in headers.TEXT_TYPES:
         raise Fault("not-html", f"not a page of text but {kind[:100]}", transient=False)
     body = decoding.decode(answer.body, _encodings(answer), limit)
-    if not kind and headers.looks_binary(body):
-        raise Fault("not-html", "not a page of text, by its first bytes", transient=False)
+    if headers.looks_binary(body, headers.charset(answer.headers)):
+        raise Fault("not-html", f"not a page of text, though it is sent as {kind[:100] or 'no type'}", transient=False)
     return body
 
 

@@ -28,6 +28,10 @@ _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _VALUE = re.compile(r"[\x21-\x7e\x80-\xff]+(?:[\t ]+[\x21-\x7e\x80-\xff]+)*")
 _PRINTABLE = re.compile(r"[\x20-\x7e\x80-\xff]+")
 
+_SIGNATURES = (b"%PDF-", b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b\x08", b"\xd0\xcf\x11\xe0")
+_BINARY = bytes([*range(0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)])
+_MOST_BINARY = 0.02  # of the bytes; what is compressed has a tenth
+
 # A policy may also be published as plain text or Markdown.
 TEXT_TYPES = frozenset(
     {
@@ -63,10 +67,17 @@ def media_type(headers: Headers) -> str:
     return (first(headers, "content-type") or "").partition(";")[0].strip().lower()
 
 
-def looks_binary(body: bytes) -> bool:
-    """Whether the first bytes of a body that names no type are no text's."""
-    start = body[:1024]
-    return not start.startswith((b"\xff\xfe", b"\xfe\xff")) and (b"\0" in start or start.startswith(b"%PDF-"))
+def looks_binary(body: bytes, charset: str | None) -> bool:
+    """Whether a body is no text, whatever its type says: by its first bytes, or by the control characters in it.
+
+    `charset` is what the Content-Type header names. The control characters are the "binary data bytes" of the WHATWG
+    MIME Sniffing Standard, section 3; a stray one is found in texts too.
+    """
+    if body.startswith(_SIGNATURES):
+        return True
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")) or (charset or "").startswith("utf-16"):
+        return False
+    return len(body) - len(body.translate(None, _BINARY)) > len(body) * _MOST_BINARY
 
 
 def validators(headers: Headers) -> Validators:

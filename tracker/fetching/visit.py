@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import requests
@@ -96,6 +96,8 @@ class Visit:
         except Fault as fault:
             self._record(wire, url, started_at, fault.truncated, None)
             raise
+        if answer.fault is None and answer.length is not None:
+            answer = replace(answer, fault=answers.cut_by_its_length(answer, wire.beyond(answer.length)))
         self._record(wire, url, started_at, answer.fault.truncated if answer.fault else None, answer.length)
         return answer
 

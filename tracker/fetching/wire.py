@@ -79,6 +79,12 @@ class Wire:
         """Nothing was received."""
         return not self._received
 
+    def beyond(self, length: int) -> bytes:
+        """What was received after a body of this length, as far as it was read ahead."""
+        response = _without_interim(bytes(self._received))
+        end = _HEAD_END.search(response)
+        return response[end.end() + length :] if end else b""
+
     def exchange(
         self,
         url: str,
