@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -130,6 +131,19 @@ def test_two_captures_share_no_record_id() -> None:
         record.rec_headers.get_header("WARC-Record-ID") for c in (CAPTURE, encode([later])) for record in _iterate(c)
     ]
     assert len(set(ids)) == len(ids)
+
+
+def test_what_came_compressed_is_stored_as_it_is_and_the_rest_compressed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    noise = random.Random(1).randbytes(100_000)
+    for body, is_stored in ((noise, True), (b"We keep your data. " * 5_000, False)):
+        answer = exchange(response(body, f"Content-Length: {len(body)}"), "https://policies.test/privacy")
+        one = replace(page(body), exchanges=(answer,))
+        capture = encode([one])
+        assert len(capture) > len(body) if is_stored else len(capture) < len(body) / 10
+        assert decode(capture) == (one,)
+        _check_by_warcio(capture, tmp_path, capsys)
 
 
 def test_a_rendered_page_is_kept_beside_its_response() -> None:

@@ -48,7 +48,7 @@ class PageRecord:
     body_digest: str
 
 
-def tell(page: Page, hops: tuple[Hop, ...], holder: str) -> PageRecord:
+def tell(page: Page, hops: tuple[Hop, ...], holder: str, body_digest: str) -> PageRecord:
     """What is to be recorded of a page whose exchanges are `hops` and whose body the record named `holder` holds."""
     return PageRecord(
         url=page.url,
@@ -61,7 +61,7 @@ def tell(page: Page, hops: tuple[Hop, ...], holder: str) -> PageRecord:
         fetched_at=page.fetched_at,
         exchanges=hops,
         body=holder,
-        body_digest=digest(page.body),
+        body_digest=body_digest,
     )
 
 

@@ -12,6 +12,8 @@ import ipaddress
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from tracker.archive.content_coding import BodyTooLarge
@@ -63,25 +65,38 @@ def check(capture: bytes) -> None:
         raise ArchiveError("capture", f"damaged: {error}") from error
 
 
+@dataclass(frozen=True, slots=True)
+class _Digests:
+    """The SHA-256 of a page's body, and of the request and the response of each of its exchanges: taken once."""
+
+    body: str
+    exchanges: tuple[tuple[str, str], ...]
+
+
+def _digests(page: Page) -> _Digests:
+    return _Digests(digest(page.body), tuple((digest(one.request), digest(one.response)) for one in page.exchanges))
+
+
 def _records(pages: Sequence[Page]) -> Iterator[Record]:
-    info = _warcinfo(pages)
+    digests = [_digests(page) for page in pages]
+    info = _warcinfo(pages, digests)
     yield info
-    for i, page in enumerate(pages):
+    for i, (page, taken) in enumerate(zip(pages, digests, strict=True)):
         hops: list[Hop] = []
         for j, exchange in enumerate(page.exchanges):
-            request, response = _exchange_records(f"{i}.{j}", exchange, info.id)
+            request, response = _exchange_records(f"{i}.{j}", exchange, taken.exchanges[j], info.id)
             hops.append(Hop(exchange.url, exchange.address, request.id, response.id))
             yield request
             yield response
         holder = hops[-1].response if hops and _decodes_to(page) else ""
         if not holder:
-            own = _body_record(str(i), page, hops, info.id)
+            own = _body_record(str(i), page, taken.body, hops, info.id)
             holder = own.id
             yield own
-        yield _metadata(str(i), page, tuple(hops), holder, info.id)
+        yield _metadata(str(i), tell(page, tuple(hops), holder, taken.body), info.id)
 
 
-def _warcinfo(pages: Sequence[Page]) -> Record:
+def _warcinfo(pages: Sequence[Page], digests: Sequence[_Digests]) -> Record:
     lines = {
         "software": f"policy-tracker/{_program_version()}",
         "format": "WARC File Format 1.1",
@@ -91,21 +106,21 @@ def _warcinfo(pages: Sequence[Page]) -> Record:
     block = "".join(f"{name}: {value}\r\n" for name, value in lines.items()).encode()
     first = pages[0]
     date = first.exchanges[0].started_at if first.exchanges else first.fetched_at
-    identity = record_id(f"warcinfo {_seed(pages)}", "", date, block)
+    identity = record_id(f"warcinfo {_seed(pages, digests)}")
     return Record("warcinfo", "", date, (("Content-Type", "application/warc-fields"),), block, identity)
 
 
-def _seed(pages: Sequence[Page]) -> str:
+def _seed(pages: Sequence[Page], digests: Sequence[_Digests]) -> str:
     """Differs wherever captures do: the ids of all records are made from it, so that no two captures share any."""
-    facts: list[Plain] = []
-    for page in pages:
-        facts.append(to_plain(tell(page, (), "")))
-        for hop in page.exchanges:
-            facts.append([hop.url, hop.address, date_text(hop.started_at), hop.truncated])
-            facts.append([digest(hop.request), digest(hop.response)])
+    facts: list[Plain] = [_program_version()]
+    for page, taken in zip(pages, digests, strict=True):
+        facts.append(to_plain(tell(page, (), "", taken.body)))
+        for hop, (request, response) in zip(page.exchanges, taken.exchanges, strict=True):
+            facts.append([hop.url, hop.address, date_text(hop.started_at), hop.truncated, request, response])
     return digest(json.dumps(facts).encode())
 
 
+@cache
 def _program_version() -> str:
     try:
         return version("policy-tracker")
@@ -113,18 +128,17 @@ def _program_version() -> str:
         return "unknown"
 
 
-def _exchange_records(place: str, exchange: Exchange, info: str) -> tuple[Record, Record]:
+def _exchange_records(place: str, exchange: Exchange, digests: tuple[str, str], info: str) -> tuple[Record, Record]:
     url, date = exchange.url, exchange.started_at
-    request_id = record_id(f"{info} request {place}", url, date, exchange.request)
-    response_id = record_id(f"{info} response {place}", url, date, exchange.response)
+    request_id, response_id = (record_id(f"{info} {kind} {place}") for kind in ("request", "response"))
     shared = (("WARC-Warcinfo-ID", info), *_address(exchange))
     request = (("Content-Type", _REQUEST), ("WARC-Concurrent-To", response_id), *shared)
     response = (("Content-Type", _RESPONSE), ("WARC-Concurrent-To", request_id), *shared)
     if exchange.truncated:
         response = (*response, ("WARC-Truncated", exchange.truncated))
     return (
-        Record("request", url, date, request, exchange.request, request_id),
-        Record("response", url, date, response, exchange.response, response_id),
+        Record("request", url, date, request, exchange.request, request_id, digests[0]),
+        Record("response", url, date, response, exchange.response, response_id, digests[1]),
     )
 
 
@@ -142,13 +156,13 @@ def _decodes_to(page: Page) -> bool:
         return False
 
 
-def _body_record(place: str, page: Page, hops: Sequence[Hop], info: str) -> Record:
+def _body_record(place: str, page: Page, body_digest: str, hops: Sequence[Hop], info: str) -> Record:
     kind = "conversion" if hops else "resource"
-    identity = record_id(f"{info} {kind} {place}", page.final_url, page.fetched_at, page.body)
+    identity = record_id(f"{info} {kind} {place}")
     fields = [("Content-Type", _media_type(page)), ("WARC-Warcinfo-ID", info)]
     if hops:
         fields.append(("WARC-Refers-To", hops[-1].response))
-    return Record(kind, page.final_url, page.fetched_at, tuple(fields), page.body, identity)
+    return Record(kind, page.final_url, page.fetched_at, tuple(fields), page.body, identity, body_digest)
 
 
 def _media_type(page: Page) -> str:
@@ -158,11 +172,10 @@ def _media_type(page: Page) -> str:
     return match[0] if match else "application/octet-stream"
 
 
-def _metadata(place: str, page: Page, hops: tuple[Hop, ...], holder: str, info: str) -> Record:
-    block = json.dumps(to_plain(tell(page, hops, holder)), sort_keys=True, indent=1).encode()
-    identity = record_id(f"{info} metadata {place}", page.url, page.fetched_at, block)
-    fields = (("Content-Type", "application/json"), ("WARC-Warcinfo-ID", info), ("WARC-Refers-To", holder))
-    return Record("metadata", page.url, page.fetched_at, fields, block, identity)
+def _metadata(place: str, told: PageRecord, info: str) -> Record:
+    block = json.dumps(to_plain(told), sort_keys=True, indent=1).encode()
+    fields = (("Content-Type", "application/json"), ("WARC-Warcinfo-ID", info), ("WARC-Refers-To", told.body))
+    return Record("metadata", told.url, told.fetched_at, fields, block, record_id(f"{info} metadata {place}"))
 
 
 def _pages(capture: bytes) -> Iterator[tuple[PageRecord, Mapping[str, Record]]]:

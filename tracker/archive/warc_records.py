@@ -24,6 +24,9 @@ LARGEST = 1 << 29
 """Bytes of all records of a capture together; a damaged or forged one may claim any number."""
 
 _VERSION = "WARC/1.1"
+_LEVEL, _STORED = 6, 0
+_PIECE = 4096
+_INCOMPRESSIBLE = 0.95
 _IDS = uuid.UUID("5b1f6a52-3c0e-5f0c-9a53-2f4f0c2b7d11")
 """The namespace of our record ids. Any fixed value would do; it must only never change."""
 
@@ -32,7 +35,7 @@ _URL_SAFE = "!\"#$%&'()*+,/:;=?@[\\]^`{|}~"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record: its type, address ("" for warcinfo), time, other header fields and block."""
+    """A record: its type, address ("" for warcinfo), time, other header fields and block, with the block's SHA-256."""
 
     kind: str
     target: str
@@ -40,18 +43,15 @@ class Record:
     fields: tuple[tuple[str, str], ...]
     block: bytes
     id: str = ""
+    block_digest: str = ""
 
     def field(self, name: str) -> str | None:
         """The value of a header field, or None."""
         return next((value for key, value in self.fields if key.lower() == name.lower()), None)
 
 
-def record_id(place: str, target: str, date: datetime, block: bytes) -> str:
-    """An id that follows from the content, so that the same capture is the same bytes whenever it is encoded.
-
-    `place` tells apart what is otherwise equal within one capture.
-    """
-    name = "\n".join((place, target_uri(target), date_text(date), digest(block)))
+def record_id(name: str) -> str:
+    """An id that follows from a name, so that the same capture is the same bytes whenever it is encoded."""
     return f"<urn:uuid:{uuid.uuid5(_IDS, name)}>"
 
 
@@ -62,14 +62,30 @@ def date_text(moment: datetime) -> str:
 
 def write(records: Iterator[Record]) -> bytes:
     """The records as a WARC file."""
+    return b"".join(_packed(_plain(record), record.block) for record in records)
+
+
+def _plain(record: Record) -> bytes:
     out = BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version=_VERSION)
-    for record in records:
-        headers = StatusAndHeaders("", _headers(record), protocol=_VERSION)
-        content_type = headers.get_header("Content-Type")
-        block = BytesIO(record.block)
-        writer.write_record(ArcWarcRecord("warc", record.kind, headers, block, None, content_type, len(record.block)))
+    headers = StatusAndHeaders("", _headers(record), protocol=_VERSION)
+    content_type = headers.get_header("Content-Type")
+    block = BytesIO(record.block)
+    writer = WARCWriter(out, gzip=False, warc_version=_VERSION)
+    writer.write_record(ArcWarcRecord("warc", record.kind, headers, block, None, content_type, len(record.block)))
     return out.getvalue()
+
+
+def _packed(record: bytes, block: bytes) -> bytes:
+    """A record as a gzip member.
+
+    Pages mostly come compressed. To compress them again takes longer than all else that a visit does, and saves
+    nothing, so that a piece from the middle is tried first.
+    """
+    middle = len(block) // 2
+    piece = block[middle : middle + _PIECE]
+    again = len(piece) == _PIECE and len(zlib.compress(piece, 1)) > _INCOMPRESSIBLE * _PIECE
+    packer = zlib.compressobj(_STORED if again else _LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+    return packer.compress(record) + packer.flush()
 
 
 def _headers(record: Record) -> list[tuple[str, str]]:
@@ -77,9 +93,12 @@ def _headers(record: Record) -> list[tuple[str, str]]:
     if record.kind != "warcinfo":
         headers.append(("WARC-Target-URI", target_uri(record.target)))
     headers += record.fields
-    if record.kind != "warcinfo":
+    block_digest = record.block_digest or digest(record.block)
+    if record.kind in ("request", "response"):
         headers.append(("WARC-Payload-Digest", f"sha256:{digest(_payload(record))}"))
-    headers.append(("WARC-Block-Digest", f"sha256:{digest(record.block)}"))
+    elif record.kind != "warcinfo":
+        headers.append(("WARC-Payload-Digest", f"sha256:{block_digest}"))
+    headers.append(("WARC-Block-Digest", f"sha256:{block_digest}"))
     return headers
 
 
@@ -92,7 +111,7 @@ def target_uri(url: str) -> str:
 
 
 def _payload(record: Record) -> bytes:
-    """What follows the HTTP headers, split where warcio's checker will split it, for headers of any oddity."""
+    """What follows the HTTP headers of a request or response, split where warcio's checker splits any oddity."""
     stream = BytesIO(record.block)
     loader = ArcWarcRecordLoader(verify_http=False)
     loader.load_http_headers(record.kind, target_uri(record.target), stream, len(record.block))
