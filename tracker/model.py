@@ -174,6 +174,20 @@ class Dateline:
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    """What a policy says about its own changes.
+
+    `kind` is "notice", "e-mail", "days", "consent", "date", "versions" or "no notice"; `says` completes "The document
+    says that ..."; `text` is the sentence as it stands; `days` the period of notice, for "days" alone.
+    """
+
+    kind: str
+    says: str
+    text: str
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyText:
     """A policy, read. `dateline` is the date of its last update as it gives it, or None; `language` a BCP 47 code."""
 
@@ -237,7 +251,8 @@ class Change:
 
     `silent`: meaning or wording changed while a dateline exists and did not move. `backdated`: the new dateline lies
     before our last sight of the old text. `notice_days`: days from our first sight to a future effective date.
-    `lexicon` is the version of the lexicon that judged. `clauses` stand the gravest first.
+    `lexicon` is the version of the lexicon that judged. `clauses` stand the gravest first. `broken` tells which promises
+    of the old text on its own changes the change did not keep; `flags` holds those of clauses only.
     """
 
     kind: ChangeKind
@@ -248,6 +263,7 @@ class Change:
     backdated: bool = False
     notice_days: int | None = None
     lexicon: str = ""
+    broken: tuple[Flag, ...] = ()
 
     @property
     def flags(self) -> tuple[Flag, ...]:

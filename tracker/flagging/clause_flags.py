@@ -6,15 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tracker.flagging.categorize import OTHER
+from tracker.flagging.difference import Judgement, difference
 from tracker.flagging.direction import findings, judged
 from tracker.flagging.findings import Finding, stronger
 from tracker.flagging.lexicon import lexicon
 from tracker.flagging.pairing import Rewording, added, removed, rewordings, sentences
 from tracker.flagging.severity import severity_of
 from tracker.flagging.topics import heading_scores, topics
-from tracker.flagging.wording import difference, names_only
+from tracker.flagging.wording import names_only
 from tracker.model import ChangeKind, ClauseChange, Flag
 
+_MOVED = Judgement("cosmetic", "it stands elsewhere in the other text: it only moved")
 _MOST_FLAGS = 3
 _NAMES = ("contact", "definitions")
 _TOPICAL = 0.6
@@ -27,11 +29,15 @@ _RANKS: tuple[ChangeKind, ...] = ("none", "cosmetic", "noise", "date-only", "min
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A clause change with its kind and, for each category, the finding to tell, the strongest first."""
+    """A clause change with its kind and, for each category, the finding to tell, the strongest first.
+
+    `steps` are its sentences that differ, each with what it was judged to be worth.
+    """
 
     change: ClauseChange
     kind: ChangeKind
     findings: tuple[tuple[str, Finding], ...] = ()
+    steps: tuple[tuple[Rewording, Judgement], ...] = ()
 
 
 def rank(kind: ChangeKind) -> int:
@@ -50,16 +56,23 @@ def read_change(
     """
     if change.kind == "moved":
         return Read(change, "cosmetic")
-    changed = _changed(change)
-    stayed = [r for r in changed if not _only_moved(r, stands_elsewhere)]
     headings = heading_scores(change.path, title)
-    topical = any(weight >= _TOPICAL for name, weight in headings.items() if name not in ("contact", "definitions"))
-    kinds = [difference(rewording, topical=topical and not at_edge, at_edge=at_edge) for rewording in stayed]
-    kind: ChangeKind = max(kinds, key=rank, default="cosmetic")
-    if kind == "cosmetic" and any(r.before is None or r.after is None for r in stayed):
+    topical = any(weight >= _TOPICAL for name, weight in headings.items() if name not in _NAMES)
+    steps = tuple(
+        (rewording, _MOVED)
+        if _only_moved(rewording, stands_elsewhere)
+        else (rewording, difference(rewording, topical=topical and not at_edge, at_edge=at_edge))
+        for rewording in _changed(change)
+    )
+    kind: ChangeKind = max((judgement.kind for _, judgement in steps), key=rank, default="cosmetic")
+    if kind == "cosmetic" and any(_comes_or_goes(r) and judgement is not _MOVED for r, judgement in steps):
         kind = "noise"
-    told = [(r, of) for r, of in zip(stayed, kinds, strict=True) if of in ("minor", "substantive")]
-    return Read(change, kind, _findings(change, headings, told))
+    told = [(r, judgement.kind) for r, judgement in steps if judgement.kind in ("minor", "substantive")]
+    return Read(change, kind, _findings(change, headings, told), steps)
+
+
+def _comes_or_goes(rewording: Rewording) -> bool:
+    return rewording.before is None or rewording.after is None
 
 
 def _changed(change: ClauseChange) -> list[Rewording]:

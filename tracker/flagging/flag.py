@@ -14,9 +14,10 @@ from tracker.flagging.dominance import told
 from tracker.flagging.kind import kind_of
 from tracker.flagging.lexicon import lexicon_version
 from tracker.flagging.passage import without_links
+from tracker.flagging.promises import broken
 from tracker.flagging.severity import severity_of_change
 from tracker.flagging.watch import watched
-from tracker.model import SEVERITIES, Change, ClauseChange, Flag, PolicyText
+from tracker.model import SEVERITIES, Change, ClauseChange, Flag, PolicyText, Severity
 
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"^[\s\[#*-]*\d{1,3}(?:\.\d{1,3})*\\?[.)]?\s")
@@ -52,7 +53,7 @@ def flag(
     flagged = [(read, _flagged(read, silent=silent, noise=noise, watch=watch)) for read in reads]
     flagged.sort(key=lambda item: _gravity(*item))
     clauses = tuple(clause for _, clause in flagged)
-    return Change(
+    change = Change(
         kind=kind,
         severity=severity_of_change(kind, [one for clause in clauses for one in clause.flags]),
         dateline=(old.dateline, new.dateline),
@@ -62,6 +63,12 @@ def flag(
         notice_days=datelines.notice_days(old, new, new_seen),
         lexicon=lexicon_version(),
     )
+    flags = tuple(broken(change, old, new, old_seen))
+    return replace(change, broken=flags, severity=_at_least(change.severity, flags)) if flags else change
+
+
+def _at_least(severity: Severity, flags: tuple[Flag, ...]) -> Severity:
+    return max(severity, *(flag.severity for flag in flags), key=SEVERITIES.index)
 
 
 def _read(changes: tuple[ClauseChange, ...], old: PolicyText, new: PolicyText) -> list[Read]:

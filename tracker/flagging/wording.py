@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from tracker.flagging.categorize import scores
 from tracker.flagging.labels import (
-    hides_address,
     in_links,
-    is_code,
-    is_dateline,
-    is_link_list,
-    only_dates,
-    states_nothing,
 )
 from tracker.flagging.pairing import Rewording, Sentence
 from tracker.flagging.passage import passage, without_links
 from tracker.flagging.phrases import Match
-from tracker.flagging.quantities import quantities
 from tracker.flagging.signs import signed, signs
-from tracker.model import ChangeKind
 
 _LITTLE_WORDS = (
     "a an the and or of that this these those which to in on at by for with as from s is are be been was were has have"
@@ -43,20 +33,9 @@ _MEANING = (
 )
 _SAME_MEANING = ({"will", "shall", "must"}, {"may", "can", "might"}, {"users", "customers"})
 
-_MANY = 4
-"""Words of content lost and gained from which a sentence says something else."""
-
 _TYPO_LENGTH = 5
 _QUOTED = re.compile(r"[\"“‘«][^\"”’»]{1,120}[\"”’»]")
-_FRAGMENT = 7
-"""A piece of text up to this many words and without a verb of a rule is a label, not a statement."""
-
-_STATEMENT = 12
-"""Words from which a sentence that came or went says something, even if nobody can say what about."""
-
-_ENDED = re.compile(r"\bwe\b|\byou\b|\bour\b|\byour\b", re.IGNORECASE)
-_POSTAL = re.compile(r"\d{4,}|@")
-_QUIET = frozenset(["contact", "definitions"])
+_PLACE = re.compile(r"\d{1,3}|[ivx]{1,5}|[a-z]|section|sections|clause|article|paragraph")
 _SPELLINGS = (
     ("ise", "ize"),
     ("isation", "ization"),
@@ -96,7 +75,7 @@ def _one_letter_apart(one: str, other: str) -> bool:
     return max(len(left), len(right)) <= 1 or (len(left) == 2 and left == right[::-1])
 
 
-def _content(rewording: Rewording) -> tuple[list[str], list[str]]:
+def content(rewording: Rewording) -> tuple[list[str], list[str]]:
     """Words of content lost and gained; those that are spellings of each other are taken out."""
     if rewording.before is None or rewording.after is None:
         return [], []
@@ -111,7 +90,7 @@ def _content(rewording: Rewording) -> tuple[list[str], list[str]]:
     return lost, gained
 
 
-def _sign_words(sentence: Sentence, changed: frozenset[int]) -> set[tuple[str, str]]:
+def sign_words(sentence: Sentence, changed: frozenset[int]) -> set[tuple[str, str]]:
     """The signs that bear meaning and stand on changed words, words of one meaning made one."""
     found = set()
     for match in signs(sentence.text):
@@ -124,9 +103,10 @@ def _sign_words(sentence: Sentence, changed: frozenset[int]) -> set[tuple[str, s
     return found
 
 
-def _turned(rewording: Rewording, before: Sentence, after: Sentence) -> bool:
-    """Signs that bear meaning came or went."""
-    return _sign_words(before, rewording.lost) != _sign_words(after, rewording.gained)
+def turned(rewording: Rewording, before: Sentence, after: Sentence) -> str:
+    """The signs that bear meaning and came or went, to be shown; empty if none did."""
+    apart = sign_words(before, rewording.lost) ^ sign_words(after, rewording.gained)
+    return ", ".join(sorted(f'"{words}"' for _, words in apart))
 
 
 def _in_name(sentence: Sentence, place: Match, changed: frozenset[int]) -> bool:
@@ -138,51 +118,6 @@ def _in_name(sentence: Sentence, place: Match, changed: frozenset[int]) -> bool:
             if first.isupper() and not any(m.start <= neighbour < m.end for m in signed(sentence.text, "place")):
                 return True
     return False
-
-
-def difference(rewording: Rewording, *, topical: bool = False, at_edge: bool = False) -> ChangeKind:
-    """What a sentence that was reworded, added or removed is worth: cosmetic, minor or substantive.
-
-    `topical`: it stands under a heading that names rights, duties or practices, so that a bare noun is one.
-    `at_edge`: it stands at the very start or end of the text, where a label is the page's.
-    """
-    if rewording.before is None or rewording.after is None:
-        return one_sided(rewording.after or rewording.before, topical=topical, at_edge=at_edge)
-    lost, gained = _content(rewording)
-    before, after = rewording.before, rewording.after
-    apart = _nothing_stated(before, after, lost, gained)
-    if apart is not None:
-        return apart
-    if titles_only(rewording):
-        return "minor"
-    turned = _turned(rewording, before, after)
-    if not lost and not gained and not turned:
-        return "cosmetic"
-    numbers = [q.worth for q in quantities(before.text)] != [q.worth for q in quantities(after.text)]
-    if not numbers and _only_numbers_of_places(lost, gained):
-        return "cosmetic"
-    if not numbers and not topical and all(map(str.isdigit, (*lost, *gained))) and not _rules(after.text):
-        return "noise"  # a counter
-    if _quiet(before) and _quiet(after):
-        return "minor"
-    if topical and lost and gained and max(len(before.words), len(after.words)) <= _FRAGMENT:
-        return "substantive"
-    if turned or numbers:
-        return "substantive"
-    if names_only(rewording):
-        return "minor"
-    return "substantive" if len(set(lost)) + len(set(gained)) >= _MANY else "minor"
-
-
-def _nothing_stated(before: Sentence, after: Sentence, lost: list[str], gained: list[str]) -> ChangeKind | None:
-    """The kind of a rewording of what is no statement: a date, a menu, code, a hidden address. None of others."""
-    if only_dates([*lost, *gained]) and (is_dateline(before.words) or is_dateline(after.words)):
-        return "date-only"
-    if (lost or gained) and hides_address(lost, gained, before.text, after.text):
-        return "noise"
-    if is_code(after.text) and is_code(before.text):
-        return "noise"
-    return "cosmetic" if is_link_list(before.text) and is_link_list(after.text) else None
 
 
 def titles_only(rewording: Rewording) -> bool:
@@ -214,43 +149,6 @@ def _names_only(sentence: Sentence, changed: frozenset[int]) -> bool:
     return True
 
 
-_PLACE = re.compile(r"\d{1,3}|[ivx]{1,5}|[a-z]|section|sections|clause|article|paragraph")
-
-
-def _only_numbers_of_places(lost: list[str], gained: list[str]) -> bool:
+def only_numbers_of_places(lost: list[str], gained: list[str]) -> bool:
     """Only the numbering of sections differs, or that of a reference to them."""
     return all(_PLACE.fullmatch(word) for word in (*lost, *gained)) and abs(len(lost) - len(gained)) <= 1
-
-
-@lru_cache(maxsize=2048)
-def _quiet(sentence: Sentence) -> bool:
-    """It speaks of nothing but names, contacts and definitions."""
-    found = {name for name, score in scores((), sentence.text).items() if score >= 1}
-    return bool(found) and found <= _QUIET
-
-
-def one_sided(sentence: Sentence | None, *, topical: bool = False, at_edge: bool = False) -> ChangeKind:
-    """What the coming or going of a whole sentence is worth: of a label nothing, of a rule much."""
-    if sentence is None:
-        return "none"
-    if states_nothing(sentence.text, sentence.words):
-        return "noise"
-    if is_dateline(sentence.words):
-        return "date-only"
-    found = {name for name, score in scores((), sentence.text).items() if score >= 1}
-    rule = _rules(sentence.text)
-    if at_edge and not rule and not found - _QUIET:
-        return "minor" if found and len(sentence.words) > _FRAGMENT else "noise"
-    if len(sentence.words) <= _FRAGMENT:
-        short_rule = rule and found - _QUIET and _ENDED.search(sentence.text)
-        return "substantive" if short_rule else "minor" if topical or _POSTAL.search(sentence.text) else "cosmetic"
-    if found - _QUIET or rule:
-        return "substantive"
-    if topical and not found:
-        return "substantive"
-    return "minor" if found or len(sentence.words) > _STATEMENT else "cosmetic"
-
-
-def _rules(text: str) -> bool:
-    """The sentence tells a practice, a duty, a right or a ban."""
-    return any(True for sign in ("reader", "practice", "duty", "negation") for _ in signed(text, sign))

@@ -1,0 +1,126 @@
+"""What the rewording of a sentence, its coming or its going is worth: nothing to the eye, little, or much."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tracker.flagging.categorize import scores
+from tracker.flagging.labels import hides_address, is_code, is_dateline, is_link_list, only_dates, states_nothing
+from tracker.flagging.pairing import Rewording, Sentence
+from tracker.flagging.quantities import quantities
+from tracker.flagging.signs import signed
+from tracker.flagging.wording import content, names_only, only_numbers_of_places, titles_only, turned
+from tracker.model import ChangeKind
+
+_MANY = 4
+"""Words of content lost and gained from which a sentence says something else."""
+
+_FRAGMENT = 7
+"""A piece of text up to this many words and without a verb of a rule is a label, not a statement."""
+
+_STATEMENT = 12
+"""Words from which a sentence that came or went says something, even if nobody can say what about."""
+
+_PERSONS = frozenset(["we", "you", "our", "your"])
+_POSTAL_DIGITS = 4
+_QUIET = frozenset(["contact", "definitions"])
+
+
+class Judgement(NamedTuple):
+    """A kind, and why, as the end of a sentence that begins with "because"."""
+
+    kind: ChangeKind
+    why: str
+
+
+def difference(rewording: Rewording, *, topical: bool = False, at_edge: bool = False) -> Judgement:
+    """What a sentence that was reworded, added or removed is worth.
+
+    `topical`: it stands under a heading that names rights, duties or practices, so that a bare noun is one.
+    `at_edge`: it stands at the very start or end of the text, where a label is the page's.
+    """
+    before, after = rewording.before, rewording.after
+    if before is None or after is None:
+        return one_sided(after or before, topical=topical, at_edge=at_edge)
+    lost, gained = content(rewording)
+    apart = _nothing_stated(before, after, lost, gained)
+    if apart is not None:
+        return apart
+    if titles_only(rewording):
+        return Judgement("minor", "only the text of a link differs")
+    signs = turned(rewording, before, after)
+    if not lost and not gained and not signs:
+        return Judgement("cosmetic", "only spelling or small words differ")
+    one, other = ([q.worth for q in quantities(side.text)] for side in (before, after))
+    if one == other and only_numbers_of_places(lost, gained):
+        return Judgement("cosmetic", "only numbering differs")
+    if one == other and not topical and all(map(str.isdigit, (*lost, *gained))) and not _rules(after.text):
+        return Judgement("noise", "only a counter differs")
+    if _quiet(before) and _quiet(after):
+        return Judgement("minor", "it only tells a contact or what a word means")
+    if topical and lost and gained and max(len(before.words), len(after.words)) <= _FRAGMENT:
+        return Judgement("substantive", "an item of a list of practices or rights differs")
+    if signs:
+        return Judgement("substantive", f"words that bear on its meaning differ ({signs})")
+    if one != other:
+        return Judgement("substantive", "a number with its unit differs")
+    if names_only(rewording):
+        return Judgement("minor", "only names differ")
+    count = len(set(lost)) + len(set(gained))
+    return Judgement("substantive" if count >= _MANY else "minor", f"{count} words of content differ")
+
+
+def _nothing_stated(before: Sentence, after: Sentence, lost: list[str], gained: list[str]) -> Judgement | None:
+    """The judgement on a rewording of what is no statement: a date, a menu, code, a hidden address. None of others."""
+    if only_dates([*lost, *gained]) and (is_dateline(before.words) or is_dateline(after.words)):
+        return Judgement("date-only", "only the document's date differs")
+    if (lost or gained) and hides_address(lost, gained, before.text, after.text):
+        return Judgement("noise", "an e-mail address was hidden or shown")
+    if is_code(after.text) and is_code(before.text):
+        return Judgement("noise", "it is code, not text")
+    if is_link_list(before.text) and is_link_list(after.text):
+        return Judgement("cosmetic", "it is a list of links")
+    return None
+
+
+def one_sided(sentence: Sentence | None, *, topical: bool = False, at_edge: bool = False) -> Judgement:
+    """What the coming or going of a whole sentence is worth: of a label nothing, of a rule much."""
+    if sentence is None:
+        return Judgement("none", "there is nothing")
+    if states_nothing(sentence.text, sentence.words):
+        return Judgement("noise", "it states nothing")
+    if is_dateline(sentence.words):
+        return Judgement("date-only", "it is the line of the document's date")
+    found = {name for name, score in scores((), sentence.text).items() if score >= 1}
+    rule, length = _rules(sentence.text), len(sentence.words)
+    if at_edge and not rule and not found - _QUIET:
+        kind: ChangeKind = "minor" if found and length > _FRAGMENT else "noise"
+        return Judgement(kind, "it stands at the text's edge and tells no rule")
+    if length <= _FRAGMENT:
+        return _label(sentence, found, rule=rule, topical=topical)
+    if rule:
+        return Judgement("substantive", "it tells a practice, a duty, a right or a ban")
+    if found - _QUIET or (topical and not found):
+        return Judgement("substantive", "it, or the heading above it, is about practices or rights")
+    if found or length > _STATEMENT:
+        return Judgement("minor", "it tells no rule")
+    return Judgement("cosmetic", "it is a label")
+
+
+def _label(sentence: Sentence, found: set[str], *, rule: bool, topical: bool) -> Judgement:
+    if rule and found - _QUIET and not _PERSONS.isdisjoint(sentence.words):
+        return Judgement("substantive", "it is a short rule")
+    if topical or "@" in sentence.text or any(w.isdigit() and len(w) >= _POSTAL_DIGITS for w in sentence.words):
+        return Judgement("minor", "it is an item of a list or a line of an address")
+    return Judgement("cosmetic", "it is a label")
+
+
+def _quiet(sentence: Sentence) -> bool:
+    """It speaks of nothing but names, contacts and definitions."""
+    found = {name for name, score in scores((), sentence.text).items() if score >= 1}
+    return bool(found) and found <= _QUIET
+
+
+def _rules(text: str) -> bool:
+    """The sentence tells a practice, a duty, a right or a ban."""
+    return any(True for sign in ("reader", "practice", "duty", "negation") for _ in signed(text, sign))
