@@ -44,7 +44,8 @@ def _derive(connection: Connection) -> None:
     """States as far as the archive tells them.
 
     Validators and fingerprint were true of the baseline that was; it may be another one now, and a server's "not
-    modified" about the old one would hide that. Without them the next visit reads the whole page.
+    modified" about the old one would hide that. Without them the next visit reads the whole page. A candidate that was
+    recorded since (the index was restored from a backup) waits no longer.
     """
     known = states.all_states(connection)
     changed = _newest(connection, schema.entries.c.kind == "change")
@@ -53,6 +54,9 @@ def _derive(connection: Connection) -> None:
     for document_id in sorted(known.keys() | accepted.keys()):
         state = known.get(document_id, State(document_id))
         baseline, change = accepted.get(document_id), changed.get(document_id)
+        candidate = state.candidate
+        if candidate is not None and change is not None and change.recorded_at >= candidate.first_seen:
+            candidate = None
         seen_at = baseline.seen_at if baseline else None
         rows.append(
             {
@@ -63,15 +67,17 @@ def _derive(connection: Connection) -> None:
                 "changed_at": change.seen_at if change else None,
                 "seen_at": _later(state.seen_at, seen_at),
                 "checked_at": _later(state.checked_at, seen_at),
+                "candidate": states.candidate_text(candidate),
             }
         )
     put(connection, schema.states, rows)
 
 
-def _newest(connection: Connection, condition: ColumnElement[bool]) -> dict[str, Row[str, datetime, str]]:
-    """Each document's newest entry (its time of sight and recipe) that meets a condition."""
+def _newest(connection: Connection, condition: ColumnElement[bool]) -> dict[str, Row[str, datetime, datetime, str]]:
+    """Each document's newest entry (its times and recipe) that meets a condition."""
     table = schema.entries
-    query = select(table.c.document_id, table.c.seen_at, table.c.recipe).where(condition).order_by(table.c.sequence)
+    query = select(table.c.document_id, table.c.seen_at, table.c.recorded_at, table.c.recipe)
+    query = query.where(condition).order_by(table.c.sequence)
     return {row.document_id: row for row in connection.execute(query)}
 
 

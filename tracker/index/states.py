@@ -52,7 +52,7 @@ def write(connection: Connection, state: State, visited_at: datetime | None) -> 
         "outcome": state.outcome,
         "detail": state.detail,
         "failures": state.failures,
-        "candidate": _candidate_text(state.candidate),
+        "candidate": candidate_text(state.candidate),
     }
     put(connection, states, [row | {"answered_until": visited_at or _BEFORE_ALL}], _OPEN_WISHES_STAY)
 
@@ -111,7 +111,8 @@ def _state(row: Row[Any]) -> State:
     )
 
 
-def _candidate_text(candidate: Candidate | None) -> str | None:
+def candidate_text(candidate: Candidate | None) -> str | None:
+    """A candidate as its column holds it."""
     if candidate is None:
         return None
     return json.dumps(
