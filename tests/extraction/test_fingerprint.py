@@ -67,9 +67,10 @@ def test_what_a_reader_could_notice_changes_it(one: str, other: str) -> None:
         b"<b>" * 100_000 + b"x",
         b"<a b='" + b"x" * 50_000_000 + b"'>",
         b"<a " + b"b=1 " * 60_000 + b">",
+        b"<p>a</p>" * 100_000,
         b"<p hidden>\x01bell</p>",
     ],
-    ids=["empty", "deep", "deeper", "huge", "attributes", "control"],
+    ids=["empty", "deep", "deeper", "huge", "attributes", "elements", "control"],
 )
 def test_a_page_that_cannot_be_judged_by_it_has_none(page: bytes) -> None:
     assert fingerprint(page, None) is None

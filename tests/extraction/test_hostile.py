@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.errors import ExtractionError
-from tracker.extraction.budgets import MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT
+from tracker.extraction.budgets import MAX_DEPTH, MAX_ELEMENTS, MAX_TAG, MAX_TEXT
 from tracker.extraction.extract import extract
 from tracker.extraction.fingerprint import fingerprint
 
@@ -22,9 +22,10 @@ from tracker.extraction.fingerprint import fingerprint
         (b"<p>" * (MAX_ELEMENTS + 10), "too-many-elements"),
         (b"<!---->" * (MAX_ELEMENTS + 10), "too-many-elements"),
         (b"<?x>" * (MAX_ELEMENTS + 10), "too-many-elements"),
+        (b"<a " + b"b=c " * (MAX_TAG // 4) + b">", "too-large"),
         (b"word " * (MAX_TEXT // 5 + 10), "too-much-text"),
     ],
-    ids=["tags", "tables", "font", "attribute", "elements", "comments", "instructions", "text"],
+    ids=["tags", "tables", "font", "attribute", "elements", "comments", "instructions", "attributes", "text"],
 )
 def test_pages_beyond_the_budgets_are_refused_by_name(page: bytes, reason: str) -> None:
     with pytest.raises(ExtractionError) as error:

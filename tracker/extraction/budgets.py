@@ -14,6 +14,9 @@ MAX_ELEMENTS = 60_000
 MAX_TEXT = 4_000_000
 """Characters of Markdown: all that comes after takes time by them. The largest policies hold 500,000."""
 
+MAX_TAG = 5_000_000
+"""Characters of one tag: the parser holds all its attributes, and 20 MB hold two million of them."""
+
 MAX_ATTRIBUTE = 2_000
 """Characters of an attribute that are looked at: class names, addresses."""
 

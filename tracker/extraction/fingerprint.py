@@ -7,7 +7,7 @@ import re
 
 from lxml import etree
 
-from tracker.extraction.budgets import MAX_BYTES
+from tracker.extraction.budgets import MAX_BYTES, MAX_ELEMENTS
 from tracker.extraction.decode import decode
 from tracker.extraction.emails import decode_email, email_of_link
 from tracker.extraction.hidden import is_hidden_by
@@ -17,6 +17,8 @@ _MAYBE_HIDDEN = etree.XPath("//*[@hidden or @style or @aria-hidden]")
 _ENCODED = etree.XPath("//*[@data-cfemail] | //a[contains(@href, '/cdn-cgi/l/email-protection#')]")
 # libxml2 takes quadratic time for the attributes of one tag: 25,000 in this many bytes take a second.
 _LONGEST_TAG = 200_000
+# lxml makes the whole tree before it can be counted: five million elements in 20 MB are more than two gigabytes.
+_MOST_TAGS = 3 * MAX_ELEMENTS
 _HUGE_TAG = re.compile(rb"<[^<>]{%d}" % _LONGEST_TAG)
 _HIDDEN_MARK = "\u2063"  # an invisible separator: no page has a reason to hold one
 
@@ -29,7 +31,9 @@ def fingerprint(html: bytes, charset: str | None) -> str | None:
     for a page beyond the budget, one the parser reports fatal trouble with, and one nested deeper than lxml reads (it
     stops at 256 levels without a word, and a change below would go unseen).
     """
-    if len(html) > MAX_BYTES or (len(html) > _LONGEST_TAG and _HUGE_TAG.search(html)):
+    if len(html) > MAX_BYTES or (
+        len(html) > _LONGEST_TAG and (_HUGE_TAG.search(html) or html.count(b"<") > _MOST_TAGS)
+    ):
         return None
     root = _parse(decode(html, charset))
     return None if root is None else _digest(root, encoded=b"cfemail" in html or b"/email-protection#" in html)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Set
 from typing import Any
 
@@ -10,7 +11,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 from bs4.exceptions import ParserRejectedMarkup
 
 from tracker.errors import ExtractionError
-from tracker.extraction.budgets import MAX_ATTRIBUTE, MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS
+from tracker.extraction.budgets import MAX_ATTRIBUTE, MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, MAX_TAG
 
 _SILENT = """
     script style template noscript svg math canvas iframe frame frameset object embed applet audio video map head
@@ -18,6 +19,9 @@ _SILENT = """
 """
 SILENT = frozenset(_SILENT.split())
 """Elements whose content is no text of the page: code, media, values of controls, texts for other browsers."""
+
+
+_HUGE_TAG = re.compile(rf"<[A-Za-z][^<>]{{{MAX_TAG}}}")
 
 
 class _OverBudgetError(Exception):
@@ -64,6 +68,8 @@ def parse(html: str, url: str) -> Tag:
     """
     if len(html) > MAX_BYTES:
         raise ExtractionError(url, "too-large", f"the page has more than {MAX_BYTES:,} characters")
+    if len(html) > MAX_TAG and _HUGE_TAG.search(html):
+        raise ExtractionError(url, "too-large", f"the page has a tag of more than {MAX_TAG:,} characters")
     try:
         return _BoundedSoup(html, "lxml", multi_valued_attributes=None)
     except _OverBudgetError as error:
