@@ -8,8 +8,10 @@ Whatever goes wrong in a stage is an outcome with a reason; the visit of another
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from tracker import decision, settling
 from tracker.archive.entry_files import text_digest
@@ -116,8 +118,8 @@ def _read_or_tell_why_not(
 ) -> Check:
     """Read the pages, compare them with the baseline, and settle what that means."""
     try:
-        baseline, old = _baseline(visit)
-        text, change = _understood(visit, pages, old)
+        baseline = _baseline(visit)
+        text, change = _understood(visit, pages, baseline)
     except ExtractionError as error:
         unread = draft(visit, "unread", capture, pages)
         return settling.not_policy(visit, unread, "unread", error.reason, str(error))
@@ -132,17 +134,17 @@ def _read_or_tell_why_not(
         return write(visit, entry, replace(known, candidate=None, failures=0), "first")
     if change is None:
         return settling.same_text(visit, entry, known)
-    entry = replace(entry, kind="change", change=change, compared_with=baseline.name)
+    entry = replace(entry, kind="change", change=change, compared_with=baseline.entry.name)
     return settling.other_text(visit, entry, verdict, replace(sight, text_digest=text_digest(text.markdown)), known)
 
 
-def _understood(visit: Visit, pages: tuple[Page, ...], old: PolicyText | None) -> tuple[PolicyText, Change | None]:
+def _understood(visit: Visit, pages: tuple[Page, ...], baseline: _Baseline | None) -> tuple[PolicyText, Change | None]:
     """The pages' text, and what changed in it since the baseline's. Raises ExtractionError, also for a bug of ours:
     it costs one document, not the pass, and the page is kept so that nothing is lost by it."""
     try:
-        text = read_pages(visit.document, pages, History(old.markdown, old.language) if old else None)
+        text = read_pages(visit.document, pages, baseline.history if baseline else None)
         of_use = text.verdict.is_policy or text.verdict.by_history
-        return text, _change(visit, old, text) if old and of_use else None
+        return text, _change(visit, baseline, text) if baseline and of_use else None
     except TrackerError:
         raise
     except Exception as bug:
@@ -151,30 +153,51 @@ def _understood(visit: Visit, pages: tuple[Page, ...], old: PolicyText | None) -
         raise ExtractionError(visit.document.urls[0], "fault", said) from bug
 
 
-def _change(visit: Visit, old: PolicyText, new: PolicyText) -> Change | None:
+def _change(visit: Visit, baseline: _Baseline, new: PolicyText) -> Change | None:
     """What changed, or None if no word and no mark did."""
-    if old.markdown == new.markdown:
+    if baseline.holds(new) or baseline.text.markdown == new.markdown:
         return None
-    change = compare(old, new, old_seen=visit.state.seen_at, new_seen=visit.now)
+    change = compare(baseline.text, new, old_seen=visit.state.seen_at, new_seen=visit.now)
     return None if change.kind == "none" else change
 
 
-def _baseline(visit: Visit) -> tuple[Entry | None, PolicyText | None]:
-    """The newest accepted entry and its text as today's recipe reads it; if that differs, a `technical` entry is made.
+@dataclass(frozen=True)
+class _Baseline:
+    """The newest accepted entry and its text as today's recipe reads it.
+
+    On most pages that changed, the policy did not: then the digest tells, and the old text need not be read.
+    """
+
+    entry: Entry
+    read: Callable[[], PolicyText]
+
+    @cached_property
+    def text(self) -> PolicyText:
+        return self.read()
+
+    def holds(self, text: PolicyText) -> bool:
+        return text_digest(text.markdown) == self.entry.text_digest
+
+    def history(self, text: PolicyText) -> History | None:
+        return None if self.holds(text) else History(self.text.markdown, self.text.language)
+
+
+def _baseline(visit: Visit) -> _Baseline | None:
+    """The baseline, or None before the first; where today's recipe reads another text, a `technical` entry is made.
 
     Raises ExtractionError if today's recipe cannot read the baseline's capture.
     """
     entry = visit.baseline
     if entry is None:
-        return None, None
+        return None
     archive = visit.records.archive
     if entry.recipe == visit.recipe:
-        return entry, read(archive.text(entry), title=entry.title)
+        return _Baseline(entry, lambda: read(archive.text(entry), title=entry.title))
     capture = archive.capture(entry)
     pages = decode(capture)
     text = read_pages(visit.document, pages)
     if text_digest(text.markdown) == entry.text_digest:
-        return entry, text
+        return _Baseline(entry, lambda: text)
     anew = replace(
         draft(visit, "technical", capture, pages, text),
         seen_at=entry.seen_at,
@@ -182,7 +205,7 @@ def _baseline(visit: Visit) -> tuple[Entry | None, PolicyText | None]:
         reason="recipe",
     )
     done = record(anew, visit.state, Check(visit.document.id, visit.now, "unchanged"), visit.records)
-    return done.entry, text
+    return _Baseline(done.entry or entry, lambda: text)
 
 
 # --- a change that cannot be confirmed ------------------------------------------------------------------------------
@@ -195,14 +218,14 @@ def _unconfirmed(visit: Visit, candidate: Candidate, missed: Check) -> Check:
         capture = visit.records.spool.get(candidate.spooled)
     except LostCapture as error:  # the index is older than the spool: it was restored from a backup
         return save(visit, replace(visit.state, candidate=None), missed.outcome, f"a change was seen and lost: {error}")
-    baseline, old = _baseline(visit)
+    baseline = _baseline(visit)
     pages = decode(capture)
     text = read_pages(visit.document, pages)
     entry = replace(
         draft(visit, "change", capture, pages, text),
         seen_at=candidate.first_seen,
-        change=compare(old, text, visit.state.seen_at, candidate.first_seen) if old else None,
-        compared_with=baseline.name if baseline else None,
+        change=compare(baseline.text, text, visit.state.seen_at, candidate.first_seen) if baseline else None,
+        compared_with=baseline.entry.name if baseline else None,
         confirmed=False,
     )
     state = replace(

@@ -5,7 +5,7 @@ Here, and nowhere else, the pure stages meet; what they say of each other is in 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,6 +16,9 @@ from tracker.markdown import plain
 from tracker.model import Change, Document, Extraction, Page, PageFacts, PolicyText, Verdict
 from tracker.reading.read import read as read_extraction
 from tracker.verdict.judge import History, judge
+
+Past = Callable[[PolicyText], History | None]
+"""Gives the history that a text has to be held against, or None where there is none or nothing to be asked."""
 
 
 def normalize(html: str | bytes, url: str = "") -> PolicyText:
@@ -50,7 +53,7 @@ def compare(
     return flag(changes, before, after, old_seen=old_seen, new_seen=new_seen, watch=watch)
 
 
-def read_pages(document: Document, pages: Sequence[Page], history: History | None = None) -> PolicyText:
+def read_pages(document: Document, pages: Sequence[Page], history: Past | None = None) -> PolicyText:
     """Read a document from the pages it consists of, and judge it against its own history.
 
     One piece that is not the policy (a challenge in place of the second page) makes the whole not the policy: its
@@ -74,9 +77,9 @@ def read_pages(document: Document, pages: Sequence[Page], history: History | Non
     return _judged(_joined(pieces), history)
 
 
-def _judged(extraction: Extraction, history: History | None = None) -> PolicyText:
+def _judged(extraction: Extraction, history: Past | None = None) -> PolicyText:
     text = read_extraction(extraction)
-    verdict: Verdict = judge(text, extraction.facts, history)
+    verdict: Verdict = judge(text, extraction.facts, history(text) if history else None)
     return replace(text, verdict=verdict)
 
 
