@@ -50,6 +50,8 @@ def _is_another_text(reads: Sequence[Read], old: PolicyText, new: PolicyText) ->
     few, many = sorted((one.total(), other.total()))
     if few < _SIZEABLE:
         return many > _SIZEABLE and many > _TIMES * few > 0
+    if _stayed(reads, old):
+        return False  # however much was put beside it: who drowns a change in words must not pass unseen
     alike = similarity(one, other)
     return alike < _STRANGE or (alike < _OTHER and _other_title(old, new))
 
@@ -66,9 +68,13 @@ def _first_heading(text: PolicyText) -> str:
 
 def _mostly_stayed(reads: Sequence[Read], old: PolicyText, new: PolicyText) -> bool:
     """The clauses that changed make up less than half of either text."""
-    before = sum(len(read.change.before or "") for read in reads)
     after = sum(len(read.change.after or "") for read in reads)
-    return 2 * before < len(old.markdown) and 2 * after < len(new.markdown)
+    return _stayed(reads, old) and 2 * after < len(new.markdown)
+
+
+def _stayed(reads: Sequence[Read], old: PolicyText) -> bool:
+    """More than half of the old text stands as it stood."""
+    return 2 * sum(len(read.change.before or "") for read in reads) < len(old.markdown)
 
 
 def _bag(text: PolicyText) -> Counter[str]:
