@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "diff": ("history.diff", "Show what changed, clause by clause, with its flags."),
     "normalize": ("texts.normalize", "Print the policy that a page holds, as Markdown."),
     "compare": ("texts.compare", "Say what changed from one file or page to another."),
+    "explain": ("explain.explain", "Show the whole reasoning behind a change."),
     "verify": ("keeping.verify", "Check every file of the archive."),
     "reindex": ("keeping.reindex", "Rebuild the index from the archive."),
     "held": ("alerts.held", "Show, release or drop alerts that are held."),

@@ -251,8 +251,8 @@ class Change:
 
     `silent`: meaning or wording changed while a dateline exists and did not move. `backdated`: the new dateline lies
     before our last sight of the old text. `notice_days`: days from our first sight to a future effective date.
-    `lexicon` is the version of the lexicon that judged. `clauses` stand the gravest first. `broken` tells which promises
-    of the old text on its own changes the change did not keep; `flags` holds those of clauses only.
+    `lexicon` is the version of the lexicon that judged. `clauses` stand the gravest first. `broken` tells which
+    promises of the old text on its own changes the change did not keep; `flags` holds those of clauses only.
     """
 
     kind: ChangeKind

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.flagging.changes import flagged
+from tests.flagging.changes import flagged, policy
 from tracker.flagging.categorize import categorize
 from tracker.flagging.lexicon import lexicon
+from tracker.flagging.promises import promises
 
 DOCS = (Path(__file__).parents[2] / "docs" / "flags.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^### (\S+)\n> (.+)$", DOCS, re.MULTILINE)
@@ -18,6 +19,7 @@ RULES = [
     for line in DOCS.split("\n")
     if line.startswith("|") and line.rstrip("| ").endswith(("weakens", "strengthens"))
 ]
+PROMISES = re.findall(r"^\| (.+) \| ([a-z, -]+) \|$", DOCS.partition("## Promises")[2], re.MULTILINE)
 
 
 def test_each_category_has_an_example() -> None:
@@ -40,3 +42,9 @@ def test_rule_goes_the_way_it_says(rule: str, before: str, after: str, category:
     change = flagged(before or None, after or None)
     assert change.kind == "substantive"
     assert {flag.direction for flag in change.flags if flag.category == category} == {direction}, change.flags
+
+
+@pytest.mark.parametrize(("sentence", "kinds"), [row for row in PROMISES if row[1] != "read as"])
+def test_promise_is_read_as_it_says(sentence: str, kinds: str) -> None:
+    assert len(PROMISES) >= 6
+    assert {promise.kind for promise in promises(policy(sentence))} == set(kinds.split(", "))

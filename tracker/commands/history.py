@@ -102,8 +102,9 @@ def diff(
     """
     with open_to_read(context) as tracker:
         must_know(tracker, document_id)
-        before, after = _pair(tracker, document_id, old, new)
-        change = _compared(tracker, before, after, as_recorded=as_recorded)
+        before, after = pair(tracker, document_id, old, new)
+        texts = texts_of(tracker, before, after, as_recorded=as_recorded)
+        change = compare(*texts, old_seen=before.seen_at, new_seen=after.seen_at)
         if as_json:
             say_json({"old": to_plain(before), "new": to_plain(after), "change": to_plain(change)})
             return 0
@@ -163,7 +164,11 @@ def _entry_at(tracker: Tracker, document_id: str, date: str) -> Entry | None:
     return tracker.index.entry_at(document_id, end_of_day(date, tracker.config.timezone))
 
 
-def _pair(tracker: Tracker, document_id: str, old: str | None, new: str | None) -> tuple[Entry, Entry]:
+def pair(tracker: Tracker, document_id: str, old: str | None, new: str | None) -> tuple[Entry, Entry]:
+    """The two versions that are meant, each by name, number or date; by default the last two.
+
+    Raises UnknownEntry.
+    """
     accepted = [entry for entry in tracker.index.entries(document_id) if entry.accepted]
     if not accepted:
         raise UnknownEntry(f"{document_id}: no version is recorded yet; `tracker check {document_id}` takes the first")
@@ -195,12 +200,12 @@ def _named(accepted: Sequence[Entry], name: str, zone: ZoneInfo, document_id: st
     return seen[-1]
 
 
-def _compared(tracker: Tracker, before: Entry, after: Entry, *, as_recorded: bool) -> Change:
+def texts_of(tracker: Tracker, before: Entry, after: Entry, *, as_recorded: bool) -> tuple[PolicyText, PolicyText]:
+    """Both versions, as recorded or, where their recipes differ, both captures read with today's."""
     if as_recorded or before.recipe == after.recipe:
-        texts = [read(tracker.archive.text(one), title=one.title) for one in (before, after)]
-    else:
-        texts = [_read_again(tracker, one) for one in (before, after)]
-    return compare(texts[0], texts[1], old_seen=before.seen_at, new_seen=after.seen_at)
+        old, new = (read(tracker.archive.text(one), title=one.title) for one in (before, after))
+        return old, new
+    return _read_again(tracker, before), _read_again(tracker, after)
 
 
 def _read_again(tracker: Tracker, entry: Entry) -> PolicyText:

@@ -48,7 +48,7 @@ def normalize(context: click.Context, source: str, as_json: bool) -> int:
       tracker normalize https://example.com/privacy
       tracker normalize saved-page.html --json
     """
-    text = _text_of(context, source)
+    text = text_of(context, source)
     if as_json:
         say_json(to_plain(text))
     else:
@@ -73,7 +73,7 @@ def compare(context: click.Context, old: str, new: str, as_json: bool) -> int:
     """
     if old == new == STDIN:
         raise click.UsageError("only one of the two can come from standard input")
-    before, after = _text_of(context, old), _text_of(context, new)
+    before, after = text_of(context, old), text_of(context, new)
     change = compare_texts(before, after)
     if as_json:
         say_json(to_plain(change))
@@ -89,7 +89,8 @@ def _say_if_no_policy(source: str, text: PolicyText) -> None:
         say(f"tracker: {source} does not look like a policy: {text.verdict.reason}", error=True)
 
 
-def _text_of(context: click.Context, source: str) -> PolicyText:
+def text_of(context: click.Context, source: str) -> PolicyText:
+    """The policy in a file, at an address or on standard input. Raises UnreadableFile, FetchError, ExtractionError."""
     if source.startswith(("http://", "https://")):
         return visit(source, _fetch_settings(context))
     raw = _bytes_of(source)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tracker.flagging.categorize import scores
+from tracker.flagging.categorize import matches, scores
 from tracker.flagging.labels import hides_address, is_code, is_dateline, is_link_list, only_dates, states_nothing
+from tracker.flagging.lexicon import lexicon
 from tracker.flagging.pairing import Rewording, Sentence
+from tracker.flagging.phrases import Match
 from tracker.flagging.quantities import quantities
 from tracker.flagging.signs import signed
 from tracker.flagging.wording import content, names_only, only_numbers_of_places, titles_only, turned
@@ -23,6 +25,11 @@ _STATEMENT = 12
 
 _PERSONS = frozenset(["we", "you", "our", "your"])
 _POSTAL_DIGITS = 4
+"""Digits of a number from which it may be a postal code or a telephone number."""
+
+_NAMES_IT = 0.8
+_GRAVE = 3
+_STOPS = (".", "!", ";", "。")
 _QUIET = frozenset(["contact", "definitions"])
 
 
@@ -64,10 +71,33 @@ def difference(rewording: Rewording, *, topical: bool = False, at_edge: bool = F
         return Judgement("substantive", f"words that bear on its meaning differ ({signs})")
     if one != other:
         return Judgement("substantive", "a number with its unit differs")
+    if practice := _grave_practice(rewording, before, after):
+        return Judgement("substantive", f"only one side speaks of {practice}")
     if names_only(rewording):
         return Judgement("minor", "only names differ")
     count = len(set(lost)) + len(set(gained))
     return Judgement("substantive" if count >= _MANY else "minor", f"{count} words of content differ")
+
+
+def _grave_practice(rewording: Rewording, before: Sentence, after: Sentence) -> str:
+    """A grave category whose words came into the sentence or went out of it: "sell or share" is no longer "share"."""
+    one, other = _named(before), _named(after)
+    went = {m.phrase.owner for m in one if not rewording.lost.isdisjoint(range(m.start, m.end))}
+    came = {m.phrase.owner for m in other if not rewording.gained.isdisjoint(range(m.start, m.end))}
+    went -= {m.phrase.owner for m in other}
+    came -= {m.phrase.owner for m in one}
+    return ", ".join(sorted(lexicon().categories[name].practice for name in went | came))
+
+
+def _named(sentence: Sentence) -> list[Match]:
+    """The phrases by which a sentence names a grave category."""
+    return [
+        match
+        for match in matches(sentence.text)
+        if match.phrase.table == "phrases"
+        and match.phrase.weight >= _NAMES_IT
+        and lexicon().categories[match.phrase.owner].gravity >= _GRAVE
+    ]
 
 
 def _nothing_stated(before: Sentence, after: Sentence, lost: list[str], gained: list[str]) -> Judgement | None:
@@ -108,7 +138,8 @@ def one_sided(sentence: Sentence | None, *, topical: bool = False, at_edge: bool
 
 
 def _label(sentence: Sentence, found: set[str], *, rule: bool, topical: bool) -> Judgement:
-    if rule and found - _QUIET and not _PERSONS.isdisjoint(sentence.words):
+    whole = rule or sentence.text.endswith(_STOPS)
+    if whole and found - _QUIET and not _PERSONS.isdisjoint(sentence.words):
         return Judgement("substantive", "it is a short rule")
     if topical or "@" in sentence.text or any(w.isdigit() and len(w) >= _POSTAL_DIGITS for w in sentence.words):
         return Judgement("minor", "it is an item of a list or a line of an address")

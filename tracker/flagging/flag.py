@@ -16,6 +16,7 @@ from tracker.flagging.lexicon import lexicon_version
 from tracker.flagging.passage import without_links
 from tracker.flagging.promises import broken
 from tracker.flagging.severity import severity_of_change
+from tracker.flagging.topics import heading_title
 from tracker.flagging.watch import watched
 from tracker.model import SEVERITIES, Change, ClauseChange, Flag, PolicyText, Severity
 
@@ -46,7 +47,7 @@ def flag(
     the first that saw the new one: without them `backdated` is False and `notice_days` None. `watch` holds words or
     phrases, `*` at a word's end for any ending. Pure, deterministic, bounded.
     """
-    reads = told(_read(changes, old, new))
+    reads = told(read_changes(changes, old, new))
     kind = kind_of(reads, old, new)
     silent = datelines.is_silent(kind, old, new)
     noise = kind == "noise"
@@ -71,9 +72,10 @@ def _at_least(severity: Severity, flags: tuple[Flag, ...]) -> Severity:
     return max(severity, *(flag.severity for flag in flags), key=SEVERITIES.index)
 
 
-def _read(changes: tuple[ClauseChange, ...], old: PolicyText, new: PolicyText) -> list[Read]:
+def read_changes(changes: tuple[ClauseChange, ...], old: PolicyText, new: PolicyText) -> list[Read]:
+    """Judge each clause change by itself, in the order given."""
     elsewhere = _elsewhere(changes, old, new)
-    title = new.title or old.title or _outermost(new) or _outermost(old)
+    title = heading_title(old, new)
     lines_old, lines_new = datelines.dateline_texts(old), datelines.dateline_texts(new)
     dates_differ = datelines.dates(old) != datelines.dates(new)
     edges = _edges(changes, old, new)
@@ -103,11 +105,6 @@ def _edges(changes: tuple[ClauseChange, ...], old: PolicyText, new: PolicyText) 
                     break
                 found.add(id(one_sided[clause.text]))
     return frozenset(found)
-
-
-def _outermost(text: PolicyText) -> str:
-    """The heading over the first clause: the title of a text without one."""
-    return text.clauses[0].path[0] if text.clauses and text.clauses[0].path else ""
 
 
 def _elsewhere(changes: tuple[ClauseChange, ...], old: PolicyText, new: PolicyText) -> Callable[[str, bool], bool]:

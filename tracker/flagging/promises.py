@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cache
 from importlib import resources
 
-from tracker.flagging.categorize import scores
+from tracker.flagging.categorize import heading_weights, scores
 from tracker.flagging.passage import passage, sentence_texts
 from tracker.flagging.phrases import Matcher, parse
 from tracker.flagging.quantities import quantities
@@ -17,8 +17,11 @@ from tracker.flagging.signs import negation_of, signed
 from tracker.model import Change, Clause, Flag, PolicyText, Promise
 
 _CATEGORY = "policy_change"
-_SPEAKS = 1.0
-"""The weight from which a clause with its headings speaks of changes of the document."""
+_SPEAKS = 0.75
+"""The weight from which a clause speaks of changes of the document."""
+
+_HEADED = 0.6
+"""The weight of its heading from which it does."""
 
 _NAMED = 0.5
 """The same for one sentence of such a clause."""
@@ -64,9 +67,9 @@ def promises(text: PolicyText) -> tuple[Promise, ...]:
 
 
 def _of_clause(clause: Clause) -> Iterator[Promise]:
-    if scores(clause.path, clause.text).get(_CATEGORY, 0.0) < _SPEAKS:
+    about = bool(clause.path) and heading_weights(clause.path[-1]).get(_CATEGORY, 0.0) >= _HEADED
+    if not about and scores((), clause.text).get(_CATEGORY, 0.0) < _SPEAKS:
         return
-    about = False
     for sentence in sentence_texts(clause.text):
         # A sentence that goes on from one about changes ("We will e-mail you first.") is about them too.
         about = about or scores((), sentence).get(_CATEGORY, 0.0) >= _NAMED

@@ -135,6 +135,33 @@ def consent(name: str, rewording: Rewording) -> Iterator[Finding]:
             yield Finding("weakens", f'Consent is now assumed ("{words}")', words, 2)
 
 
+_SCOPES = (
+    ("limit", -1, ('A limit on {practice} was added ("{words}")', 'A limit on {practice} was removed ("{words}")')),
+    (
+        "exception",
+        -1,
+        (
+            'The statement on {practice} now has an exception ("{words}")',
+            'The statement on {practice} no longer has an exception ("{words}")',
+        ),
+    ),
+    (
+        "breadth",
+        1,
+        (
+            'The statement on {practice} now reaches further ("{words}")',
+            'The statement on {practice} reaches less far: "{words}" was removed',
+        ),
+    ),
+    (
+        "recipient",
+        1,
+        ('The statement on {practice} now names "{words}"', 'The statement on {practice} no longer names "{words}"'),
+    ),
+)
+"""Signs of scope, what more of them does to a statement, and the words for their coming and their going."""
+
+
 def scope(name: str, rewording: Rewording) -> Iterator[Finding]:
     """Limits, exceptions and breadth: for a promise they work the other way round than for a practice."""
     before, after = _texts(rewording)
@@ -142,19 +169,15 @@ def scope(name: str, rewording: Rewording) -> Iterator[Finding]:
     good = _leaning(name, found)
     if not good:
         return
-    for sign, factor, gone, come in (
-        ("limit", -1, "A limit", "A limit"),
-        ("exception", -1, "An exception", "An exception"),
-        ("breadth", 1, "The wider scope", "A wider scope"),
-        ("recipient", 1, "A recipient", "A recipient"),
-    ):
+    practice = lexicon().categories[name].practice
+    for sign, factor, told in _SCOPES:
         lost, gained = _newly(rewording, sign)
         if gained and not lost:
             words = _words(after, gained[0])
-            yield Finding(towards(good * factor), f'{come} ("{words}") was added', words, 1.2)
+            yield Finding(towards(good * factor), told[0].format(practice=practice, words=words), words, 1.2)
         elif lost and not gained:
             words = _words(before, lost[0])
-            yield Finding(towards(-good * factor), f'{gone} ("{words}") was removed', words, 1.2)
+            yield Finding(towards(-good * factor), told[1].format(practice=practice, words=words), words, 1.2)
 
 
 def _leaning(name: str, found: Stance | None) -> int:
@@ -188,12 +211,19 @@ def duty(name: str, rewording: Rewording) -> Iterator[Finding]:
         return
     if duties[0] and powers[1]:
         words = _words(after, powers[1][0])
-        reason = f'"{_words(before, duties[0][0])}" became "{words}"'
+        reason = f'{_capital(_subject(name, good))} was certain and is now only possible ("{words}")'
         yield Finding(towards(-good if good > 0 or _binding(name) else 0), reason, words, 2)
     elif powers[0] and duties[1]:
         words = _words(after, duties[1][0])
-        reason = f'"{_words(before, powers[0][0])}" became "{words}"'
+        reason = f'{_capital(_subject(name, good))} was only possible and is now certain ("{words}")'
         yield Finding(towards(good if good > 0 or _binding(name) else 0), reason, words, 2)
+
+
+def _subject(name: str, good: int) -> str:
+    category = lexicon().categories[name]
+    if good < 0 or category.adding == "strengthens":
+        return category.practice
+    return f"what the statement on {category.practice} gives you"
 
 
 def _binding(name: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tracker.flagging.categorize import OTHER, THRESHOLD, heading_weights, matches, scores
 from tracker.flagging.pairing import Rewording, Sentence
+from tracker.model import PolicyText
 
 _MOST = 2
 """Categories that one rewording may raise."""
@@ -33,6 +34,15 @@ def heading_scores(path: Sequence[str], title: str) -> dict[str, float]:
         for name, weight in heading_weights(heading).items():
             total[name] = max(total[name], share * weight)
     return total
+
+
+def heading_title(old: PolicyText, new: PolicyText) -> str:
+    """The title over both texts: the new one's, or the heading over the first clause of a text without one."""
+    return new.title or old.title or _outermost(new) or _outermost(old)
+
+
+def _outermost(text: PolicyText) -> str:
+    return text.clauses[0].path[0] if text.clauses and text.clauses[0].path else ""
 
 
 def _focus(rewording: Rewording) -> dict[str, float]:
