@@ -69,14 +69,17 @@ def other_text(visit: Visit, entry: EntryDraft, verdict: Verdict, sight: Sight, 
         detail = verdict.reason if verdict.by_history else ""
         return save(visit, replace(visit.state, candidate=candidate, failures=0), outcome, detail)
     earlier = decision.returned_to(accepted, sight.text_digest)
+    settled = _outcome_of(entry.change)
+    # Where only the looks went back, nobody has to know.
+    returned = "returned" if earlier and settled == "changed" else ""
     entry = replace(
         entry,
         seen_at=candidate.first_seen,
         returned_to=earlier.name if earlier else None,
-        reason="replaced" if kind == "history" else "returned" if earlier else "",
+        reason="replaced" if kind == "history" else returned,
     )
     state = replace(known, candidate=None, failures=0, changed_at=candidate.first_seen)
-    return write(visit, entry, state, _outcome_of(entry.change))
+    return write(visit, entry, state, settled)
 
 
 def not_policy(visit: Visit, entry: EntryDraft, outcome: str, reason: str, detail: str = "") -> Check:

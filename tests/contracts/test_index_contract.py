@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import groupby
 from pathlib import Path
@@ -452,17 +453,24 @@ def test_rebuilding_takes_entries_and_changes_anew_and_leaves_the_rest(index: In
 
 
 def test_rebuilding_derives_states_and_trusts_no_validators_of_another_baseline(index: Index) -> None:
-    index.save(FULL, check())
+    waits = replace(FULL.candidate, first_seen=entry(2).recorded_at + DAY) if FULL.candidate else None
+    index.save(replace(FULL, candidate=waits), check())
     index.save(state("gone/terms", changed_at=START, fingerprint="f"), check(document_id="gone/terms"))
     index.rebuild([(entry(1), None), (entry(2, recipe="q"), change(SELLS)), (entry(1, "beta/privacy"), None)])
     kept = index.state("acme/terms")
-    assert (kept.due_at, kept.candidate, kept.failures) == (FULL.due_at, FULL.candidate, FULL.failures)
+    assert (kept.due_at, kept.candidate, kept.failures) == (FULL.due_at, waits, FULL.failures)
     assert (kept.validators, kept.fingerprint, kept.recipe) == ((), None, "q")
     assert (kept.changed_at, kept.seen_at) == (entry(2).seen_at, entry(2).seen_at)
     new = index.state("beta/privacy")
     assert (new.due_at, new.changed_at, new.seen_at, new.checked_at) == (None, None, START, START)
     gone = index.state("gone/terms")
     assert (gone.changed_at, gone.fingerprint) == (None, None)
+
+
+def test_a_candidate_that_was_recorded_since_waits_no_longer(index: Index) -> None:
+    index.save(FULL, check())
+    index.rebuild([(entry(1), None), (entry(2), change(SELLS))])
+    assert index.state("acme/terms").candidate is None
 
 
 def test_rebuilding_is_what_recording_made(index: Index) -> None:

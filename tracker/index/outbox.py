@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Update, func, insert, or_, select, update
@@ -15,6 +15,10 @@ from tracker.index.upsert import add
 from tracker.model import Alert, AlertState
 
 _FIELDS = tuple(field.name for field in fields(Alert))
+
+
+NO_LONGER_THAN = timedelta(days=1)
+"""Nobody puts an alert off for longer: one that is due later was dated by a clock that has been set back since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class Outbox:
 
     def waiting(self, now: datetime, limit: int, channels: Collection[str] | None = None) -> list[Alert]:
         """At most `limit` alerts to be tried now, the oldest first; only those of `channels` where given."""
-        query = _alerts().where(alerts.c.state == "waiting", or_(alerts.c.due_at.is_(None), alerts.c.due_at <= now))
+        due = or_(alerts.c.due_at.is_(None), alerts.c.due_at <= now, alerts.c.due_at > now + NO_LONGER_THAN)
+        query = _alerts().where(alerts.c.state == "waiting", due)
         if channels is not None:
             query = query.where(alerts.c.channel.in_(list(channels)))
         return self._found(query.limit(limit))
