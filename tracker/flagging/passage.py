@@ -41,6 +41,7 @@ _ENUMERATOR = re.compile(r"[\s\[(*#>|-]*\d{1,3}\\?")
 _LAST_WORD = re.compile(r"[^\W_]+$")
 _ENDINGS = {"ll": "will", "re": "are", "ve": "have", "d": "would", "m": "am"}
 _WHOLE = {"cannot": ("can", "not"), "can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not")}
+_JOINED = frozenset(["cannot", "Cannot", "CANNOT"])
 _MISREAD = "â€™"
 """An apostrophe whose UTF-8 bytes were read as Windows-1252."""
 
@@ -62,7 +63,11 @@ class Passage:
         words: list[str] = []
         length = 0
         for number, piece in enumerate(_PIECE.findall(self._plain)):
-            if piece[0].isalnum():
+            if piece.isalnum() and piece not in _JOINED:  # nearly all: the loop is short for them
+                words.append(piece.lower())
+                self._origins.append(number)
+                length += 1
+            elif piece[0].isalnum():
                 parts = _open(piece.lower())
                 words += parts
                 length += len(parts)
@@ -116,10 +121,8 @@ def _blank(found: re.Match[str]) -> str:
 
 def _open(word: str) -> tuple[str, ...]:
     """The words that a word with an apostrophe stands for."""
-    if word == "cannot":
-        return ("can", "not")
-    if word.isalnum():
-        return (word,)
+    if word in _WHOLE:
+        return _WHOLE[word]
     word = word.replace("’", "'").replace("ʼ", "'")
     if word in _WHOLE:
         return _WHOLE[word]

@@ -101,20 +101,19 @@ def parse(text: str, owner: str = "", table: str = "phrases", weight: float = 1.
     return Phrase(text, tuple(steps), owner, table, weight)
 
 
-def _end(steps: tuple[Step, ...], words: tuple[str, ...], at: int) -> int | None:
-    """Where the steps end if the first of them stands at word `at` (or after its gap); None if they do not match."""
-    if not steps:
+def _end(steps: tuple[Step, ...], number: int, words: tuple[str, ...], at: int) -> int | None:
+    """Where the steps from `number` on end if the first of them stands at word `at` or after its gap, or None."""
+    if number == len(steps):
         return at
-    step, rest = steps[0], steps[1:]
-    for position in range(at, min(at + step.gap + 1, len(words))):
-        word = words[position]
-        if word == BREAK:
+    step = steps[number]
+    for position in range(at, at + step.gap + 1):
+        if position >= len(words) or (word := words[position]) == BREAK:
             break
         if step.takes(word):
-            end = _end(rest, words, position + 1)
+            end = _end(steps, number + 1, words, position + 1)
             if end is not None:
                 return end
-    return _end(rest, words, at) if step.optional else None
+    return _end(steps, number + 1, words, at) if step.optional else None
 
 
 class Matcher:
@@ -156,6 +155,6 @@ class Matcher:
             for phrase, second, reach in candidates:
                 if second and second.isdisjoint(next_one if reach == 1 else next_few):
                     continue  # most fail at their second word: told here without a walk
-                end = _end(phrase.steps[1:], words, start + 1)
+                end = _end(phrase.steps, 1, words, start + 1)
                 if end is not None:
                     yield Match(phrase, start, end)

@@ -26,9 +26,15 @@ _HEADED = 0.6
 _NAMED = 0.5
 """The same for one sentence of such a clause."""
 
+_CHANGES = r"\b(?:chang|updat|modif|revis|amend|version)"
+_DOCUMENT = r"\b(?:polic|notice|statement|terms|agreement|document)"
 _MENTION = re.compile(
-    r"chang|updat|modif|revis|amend|version|notice|änder|aktualis|cambi|actualiz|alter|mise|aggiorn", re.IGNORECASE
+    rf"{_CHANGES}.{{0,80}}{_DOCUMENT}|{_DOCUMENT}.{{0,80}}{_CHANGES}"
+    r"|änderung|aktualisier|cambios|modificaci|alterações|modifications|mise à jour|modifiche",
+    re.IGNORECASE,
 )
+"""What a clause on changes of the document mentions; a cheap look before it is read."""
+
 _LONGEST_NOTICE = 400
 """Days: a longer period is none of notice."""
 
@@ -60,14 +66,14 @@ def promises(text: PolicyText) -> tuple[Promise, ...]:
     """
     found: dict[tuple[str, int | None], Promise] = {}
     for clause in text.clauses[:_MOST_CLAUSES]:
-        if _MENTION.search(clause.text):
-            for promise in _of_clause(clause):
+        headed = bool(clause.path) and heading_weights(clause.path[-1]).get(_CATEGORY, 0.0) >= _HEADED
+        if headed or _MENTION.search(clause.text):
+            for promise in _of_clause(clause, about=headed):
                 found.setdefault((promise.kind, promise.days), promise)
     return tuple(found.values())
 
 
-def _of_clause(clause: Clause) -> Iterator[Promise]:
-    about = bool(clause.path) and heading_weights(clause.path[-1]).get(_CATEGORY, 0.0) >= _HEADED
+def _of_clause(clause: Clause, *, about: bool) -> Iterator[Promise]:
     if not about and scores((), clause.text).get(_CATEGORY, 0.0) < _SPEAKS:
         return
     for sentence in sentence_texts(clause.text):

@@ -23,6 +23,8 @@ _CONTACT = "contact"
 _HINT = 0.5
 _ASIDE = frozenset(["specific_audiences"])
 _HEADING = 0.6
+_NEARBY = 1_500
+"""Characters of a clause that are read for what its words are about where they do not tell."""
 _HEADING_ALONE = 0.6
 """A heading of this weight names the category of words that name none themselves."""
 
@@ -88,9 +90,9 @@ def _strongest(named: dict[str, float]) -> list[str]:
 
 
 def _by_surroundings(headings: dict[str, float], clause: str) -> list[str]:
-    """The category of words that name none: the clause's, else the heading's."""
-    whole = {name: score for name, score in scores((), clause).items() if score >= THRESHOLD}
-    if whole:
-        return _strongest(whole)[:1]
+    """The category of words that name none: the heading's, else the clause's."""
     best = max(headings, key=lambda name: headings[name], default=OTHER)
-    return [best] if headings.get(best, 0) >= _HEADING_ALONE else [OTHER]
+    if headings.get(best, 0) >= _HEADING_ALONE:
+        return [best]
+    whole = {name: score for name, score in scores((), clause[:_NEARBY]).items() if score >= THRESHOLD}
+    return _strongest(whole)[:1] if whole else [OTHER]
