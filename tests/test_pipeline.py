@@ -316,6 +316,18 @@ def test_cosmetic_changes_are_recorded_and_not_told(watch: Watch) -> None:
     assert (watch.state.outcome, watch.told) == ("cosmetic", [])
 
 
+def test_looks_that_go_back_are_no_news(watch: Watch) -> None:
+    straight = policy(sharing='We don\'t sell your "data" to anybody, whoever asks us for it, or when.')
+    curly = policy(sharing="We don’t sell your “data” to anybody, whoever asks us for it, or when.")
+    for html in (straight, curly, straight):
+        settled(watch, html)
+    assert watch.kinds == ["first", "change", "change"]
+    assert (watch.state.outcome, watch.told) == ("cosmetic", [])
+    latest = watch.archive.latest(watch.document.id)
+    assert latest is not None
+    assert latest.returned_to == watch.archive.names(watch.document.id)[0], "the archive tells it all the same"
+
+
 def test_the_entry_holds_what_later_visits_confirmed(watch: Watch) -> None:
     """Edits in progress: the text moves on between the first sight and the visit that confirms it."""
     settled(watch, policy())

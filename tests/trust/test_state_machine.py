@@ -289,7 +289,7 @@ def test_nothing_is_lost_and_nothing_told_in_other_words(world: World) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Watched,
         settings=settings(
-            max_examples=25,
+            max_examples=14,
             stateful_step_count=14,
             deadline=None,
             derandomize=True,
