@@ -27,7 +27,7 @@ FREER_WORDS = {
 def declared(package: str) -> set[str]:
     """The SPDX names that fit what an installed package says of its licence; raises KeyError for words not known."""
     said = metadata(package)
-    named = said["License-Expression"] or (said["License"] or "").strip()
+    named = said.get("License-Expression") or (said.get("License") or "").strip()
     if not named:
         (named,) = (line for line in said.get_all("Classifier") or () if line.startswith("License ::"))
     return {named} if named in {row[2] for row in ROWS} else FREER_WORDS[named]
