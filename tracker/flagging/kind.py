@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tracker.flagging.clause_flags import Read, rank
+from tracker.languages import may_be_same
 from tracker.model import ChangeKind, PolicyText, Verdict
 from tracker.words import similarity
 
@@ -42,7 +43,7 @@ def kind_of(reads: Sequence[Read], old: PolicyText, new: PolicyText) -> ChangeKi
 def _is_another_text(reads: Sequence[Read], old: PolicyText, new: PolicyText) -> bool:
     if _refused(old.verdict) != _refused(new.verdict):
         return True
-    if old.language and new.language and old.language.split("-")[0] != new.language.split("-")[0]:
+    if not may_be_same(old.language, new.language):
         return True
     if _mostly_stayed(reads, old, new):
         return False  # by far the most changes: no need to count words

@@ -26,19 +26,21 @@ _HEADED = 0.6
 _NAMED = 0.5
 """The same for one sentence of such a clause."""
 
-_CHANGES = r"\b(?:chang|updat|modif|revis|amend|version)"
-_DOCUMENT = r"\b(?:polic|notice|statement|terms|agreement|document)"
+_CHANGES = ("chang", "updat", "modif", "revis", "amend", "version")
+_DOCUMENT = ("polic", "notice", "statement", "terms", "agreement")
+_OTHER_LANGUAGES = ("änderung", "aktualisier", "cambios", "modificaci", "alterações", "mise à jour", "modifiche")
 _MENTION = re.compile(
-    rf"{_CHANGES}.{{0,80}}{_DOCUMENT}|{_DOCUMENT}.{{0,80}}{_CHANGES}"
-    r"|änderung|aktualisier|cambios|modificaci|alterações|modifications|mise à jour|modifiche",
-    re.IGNORECASE,
+    rf"\b(?:{'|'.join(_CHANGES)})\w*(?:\W+\w+){{0,5}}\W+(?:{'|'.join(_DOCUMENT)})"
+    rf"|\b(?:{'|'.join(_DOCUMENT)})\w*(?:\W+\w+){{0,5}}\W+(?:{'|'.join(_CHANGES)})"
 )
-"""What a clause on changes of the document mentions; a cheap look before it is read."""
+"""A word of change near a word for the document: a cheap look before a clause is read."""
 
 _LONGEST_NOTICE = 400
 """Days: a longer period is none of notice."""
 
 _MOST_CLAUSES = 2_000
+_READ = 20_000
+"""Characters of a clause that are searched: a longer one is no clause but a document in a paragraph."""
 _LENGTH = 300
 
 
@@ -67,10 +69,17 @@ def promises(text: PolicyText) -> tuple[Promise, ...]:
     found: dict[tuple[str, int | None], Promise] = {}
     for clause in text.clauses[:_MOST_CLAUSES]:
         headed = bool(clause.path) and heading_weights(clause.path[-1]).get(_CATEGORY, 0.0) >= _HEADED
-        if headed or _MENTION.search(clause.text):
+        if headed or _mentions_changes(clause.text.lower()):
             for promise in _of_clause(clause, about=headed):
                 found.setdefault((promise.kind, promise.days), promise)
     return tuple(found.values())
+
+
+def _mentions_changes(text: str) -> bool:
+    if any(word in text for word in _OTHER_LANGUAGES):
+        return True
+    near = any(word in text for word in _CHANGES) and any(word in text for word in _DOCUMENT)
+    return near and _MENTION.search(text[:_READ]) is not None
 
 
 def _of_clause(clause: Clause, *, about: bool) -> Iterator[Promise]:

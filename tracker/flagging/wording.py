@@ -110,7 +110,7 @@ def turned(rewording: Rewording, before: Sentence, after: Sentence) -> str:
 
 
 def _in_name(sentence: Sentence, place: Match, changed: frozenset[int]) -> bool:
-    """A place is a part of a longer name: "Bank of America Plus", "Swiss Post"."""
+    """A place is a part of a longer name: "German Tea Club"."""
     read = passage(sentence.text)
     for neighbour, comma in ((place.start - 1, place.start), (place.end, place.end)):
         if neighbour in changed and comma not in read.commas and read.words[neighbour] not in _LITTLE:
