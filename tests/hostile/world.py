@@ -43,6 +43,8 @@ class World:
 
     def __init__(self, folder: Path, *, tls: bool = False) -> None:
         self.folder = folder
+        folder.mkdir(exist_ok=True)
+        self.page = b""
         self.now = START
         self.address = "127.0.0.1"
         self.scripts: dict[str, Script | bytes] = {}
@@ -57,8 +59,7 @@ class World:
             f'url = "{self.server.url(host="policy.test")}"\n',
             encoding="utf-8",
         )
-        self.tracker = Tracker(load(self.config), clock=lambda: self.now)
-        self.good()
+        self.reload()
 
     def __enter__(self) -> Self:
         return self
@@ -68,6 +69,16 @@ class World:
     ) -> None:
         self.tracker.close()
         self.server.__exit__(kind, error, trace)
+
+    def reload(self) -> None:
+        """Start anew with what the configuration says now."""
+        self.tracker = Tracker(load(self.config), clock=lambda: self.now)
+        self.good()
+
+    def publish(self, page: bytes, *headers: str) -> None:
+        """Put a page online."""
+        self.page = page
+        self.scripts["/"] = answer(page, *headers)
 
     def good(self) -> None:
         """All is well with the server."""
@@ -101,8 +112,9 @@ class World:
 
     def run(self, *arguments: str) -> str:
         """What a command prints, on both streams."""
-        result = CliRunner().invoke(command, ["--config", str(self.config), *arguments])
-        assert result.exception is None, result.exception
+        # With colours, as on a terminal: without, click would drop sequences that were let through.
+        result = CliRunner().invoke(command, ["--config", str(self.config), *arguments], color=True)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result.output
 
     @property

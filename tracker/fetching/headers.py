@@ -30,7 +30,7 @@ _PRINTABLE = re.compile(r"[\x20-\x7e\x80-\xff]+")
 
 _SIGNATURES = (b"%PDF-", b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b\x08", b"\xd0\xcf\x11\xe0")
 _BINARY = bytes([*range(0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)])
-_MOST_BINARY = 0.02  # of the bytes; what is compressed has a tenth
+_MOST_BINARY = 0.05  # of the bytes; what is compressed or encrypted has a tenth
 
 # A policy may also be published as plain text or Markdown.
 TEXT_TYPES = frozenset(
