@@ -24,6 +24,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bs4 import BeautifulSoup
+
+from benchmarks.pages import Edition, page
 from benchmarks.server import Scene, Served, Site
 from benchmarks.table import machine, show
 from tracker.app import Tracker
@@ -88,10 +91,20 @@ def main() -> None:
     parser.add_argument("--latency", type=float, default=50, help="milliseconds before the server answers")
     given = parser.parse_args()
     print(f"{given.documents} documents, {given.hosts} hosts, {given.latency:g} ms latency, {given.workers} workers")
-    print(machine(), end="\n\n", flush=True)
+    print(machine())
+    print(f"BeautifulSoup(lxml).get_text() of such a page: {1000 * yardstick():.1f} ms of CPU", end="\n\n", flush=True)
     with tempfile.TemporaryDirectory() as folder, Site(given.documents, given.hosts) as site:
         config = write_config(Path(folder), site, given.workers)
         print(show(HEAD, list(measure(config, site, given.latency / 1000))))
+
+
+def yardstick(count: int = 40) -> float:
+    """Seconds of processor time that the plain text of a page takes elsewhere: the unit on a busy machine. The mean."""
+    texts = [page(number, Edition()).decode() for number in range(count)]
+    before = _cpu()
+    for text in texts:
+        BeautifulSoup(text, "lxml").get_text()
+    return (_cpu() - before) / count
 
 
 def write_config(home: Path, site: Site, workers: int) -> Path:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from threading import Lock
 
 from tracker import decision, settling
 from tracker.archive.entry_files import text_digest
@@ -39,6 +40,9 @@ from tracker.verdict.judge import History
 from tracker.visit import Parts, Visit, draft, save, tidy, write
 
 log = logging.getLogger(__name__)
+
+_READING = Lock()
+"""Pages are read one at a time. Python runs one thread at a time anyway, and each page being read takes its memory."""
 
 
 def check(document: Document, now: datetime, parts: Parts) -> Check:
@@ -118,8 +122,9 @@ def _read_or_tell_why_not(
 ) -> Check:
     """Read the pages, compare them with the baseline, and settle what that means."""
     try:
-        baseline = _baseline(visit)
-        text, change = _understood(visit, pages, baseline)
+        with _READING:
+            baseline = _baseline(visit)
+            text, change = _understood(visit, pages, baseline)
     except ExtractionError as error:
         unread = draft(visit, "unread", capture, pages)
         return settling.not_policy(visit, unread, "unread", error.reason, str(error))
