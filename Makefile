@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 # Written last of all, so that a set-up that was broken off is begun anew; another PYTHON makes another environment.
-READY  := $(VENV)/.ready-$(notdir $(PYTHON))
+READY  := $(VENV)/.ready-$(subst /,_,$(PYTHON))
 PIP    := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 export HISTORIES

@@ -117,7 +117,7 @@ def test_a_page_alternates_once_it_has_gone_back_lately() -> None:
     back = [*once, entry(kind="change", text_digest="a", returned_to="1")]
     assert decision.alternates(back, "b", NOW)
     assert not decision.alternates(back, "c", NOW), "a new text is news even on a page that alternates"
-    assert not decision.alternates(back, "b", NOW + timedelta(days=31))
+    assert not decision.alternates(back, "b", NOW + timedelta(days=181))
 
 
 def test_evidence_is_kept_once_a_week_for_each_reason() -> None:

@@ -27,7 +27,7 @@ WATCHED_AGE = timedelta(hours=48)
 GONE_GAP = timedelta(hours=8)
 """Least time between two visits that count a policy as gone: a site's bad hour is no news."""
 
-RETURN_WINDOW = timedelta(days=30)
+RETURN_WINDOW = timedelta(days=180)
 """A page that went back to an earlier text twice within this time alternates."""
 
 ONCE_A = timedelta(days=7)
@@ -71,17 +71,20 @@ def missed(candidate: Candidate) -> Candidate:
     return replace(candidate, failed=candidate.failed + 1)
 
 
-def stands(candidate: Candidate, now: datetime, confirm: timedelta) -> bool:
+def stands(candidate: Candidate, now: datetime, confirm: timedelta, returns: int = 0) -> bool:
     """Has the candidate been seen often and long enough to be told as a fact?
 
     A change needs one more visit, at least `confirm` after the first; with `confirm` zero the first visit is enough.
+    Each time that a page went back lately (`returns`, from the second on) doubles the patience with its variants: of
+    two texts that a page shows by turns, three visits in a row see the same one often enough.
     """
     age = now - candidate.first_seen
     if candidate.kind == "change":
         return age >= confirm and (candidate.visits > 1 or not confirm)
     if candidate.kind == "gone":
         return candidate.visits >= WATCHED_VISITS
-    return candidate.visits >= WATCHED_VISITS and age >= WATCHED_AGE
+    patience = 2 ** min(max(returns - 1, 0), 16) if candidate.kind == "variant" else 1
+    return candidate.visits >= WATCHED_VISITS * patience and age >= WATCHED_AGE * patience
 
 
 def overdue(candidate: Candidate, now: datetime) -> bool:
@@ -94,6 +97,11 @@ def overdue(candidate: Candidate, now: datetime) -> bool:
 def returned_to(entries: Sequence[Entry], text_digest: str) -> Entry | None:
     """The newest earlier entry that holds exactly this text, `entries` being the accepted ones, oldest first."""
     return next((entry for entry in reversed(entries) if entry.text_digest == text_digest), None)
+
+
+def returns_lately(entries: Sequence[Entry], now: datetime) -> int:
+    """How often the page went back to an earlier text lately; `entries` are the accepted ones."""
+    return sum(1 for entry in entries if entry.returned_to and now - entry.recorded_at <= RETURN_WINDOW)
 
 
 def alternates(entries: Sequence[Entry], text_digest: str, now: datetime) -> bool:

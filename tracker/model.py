@@ -374,7 +374,8 @@ class Candidate:
 class State:
     """What the index keeps of a document between two visits. A document never visited has a State of its id alone.
 
-    `validators` has one for each of the document's addresses, or is empty. `failures` counts failed visits in a row;
+    `validators` has one for each of the document's addresses, or is empty; `recipe` digests the settings under which
+    they and the fingerprint were had. `failures` counts failed visits in a row;
     `outcome` and `detail` tell the last visit's in a stable word and in a sentence.
     """
 

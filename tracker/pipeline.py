@@ -33,6 +33,7 @@ from tracker.model import (
     PolicyText,
     State,
     Validators,
+    Verdict,
 )
 from tracker.recording import record
 from tracker.texts import compare, read, read_pages
@@ -64,7 +65,7 @@ def _visit(visit: Visit) -> Check:
         return _same_as_before(visit, visit.state, "the server says that it is not modified")
     capture = encode(pages)
     spooled = visit.records.spool.put(visit.document.id, visit.now, capture)
-    seen = _fingerprint(pages)
+    seen = _fingerprint(visit.document, pages)
     if seen is not None and _is_known(visit, seen):
         done = _same_as_before(visit, replace(visit.state, validators=_validators(pages)))
         visit.records.spool.drop(spooled)
@@ -81,7 +82,7 @@ def _fetch(visit: Visit) -> tuple[Page, ...] | None:
     """The document's pages, or None if the server vouches that none of them changed. Raises FetchError."""
     urls = visit.document.urls
     validators = visit.state.validators
-    usable = visit.state.candidate is None and visit.state.recipe == visit.recipe and len(validators) == len(urls)
+    usable = visit.state.candidate is None and visit.state.recipe == visit.memory and len(validators) == len(urls)
     if usable and all(one.etag or one.last_modified for one in validators):
         pages = [_fetch_one(visit, url, one) for url, one in zip(urls, validators, strict=True)]
         if all(page.not_modified for page in pages):
@@ -99,7 +100,11 @@ def _validators(pages: tuple[Page, ...]) -> tuple[Validators, ...]:
     return tuple(page.validators for page in pages)
 
 
-def _fingerprint(pages: tuple[Page, ...]) -> str | None:
+def _fingerprint(document: Document, pages: tuple[Page, ...]) -> str | None:
+    """What tells whether the pages have to be read at all; None if they must be, as where a selector may look at what
+    no reader sees."""
+    if document.select or document.remove:
+        return None
     digests = [fingerprint(page.body, page.charset) for page in pages]
     known = [digest for digest in digests if digest is not None]
     return text_digest("\n".join(known)) if len(known) == len(digests) else None
@@ -107,7 +112,7 @@ def _fingerprint(pages: tuple[Page, ...]) -> str | None:
 
 def _is_known(visit: Visit, seen: str) -> bool:
     state = visit.state
-    return state.candidate is None and state.fingerprint == seen and state.recipe == visit.recipe
+    return state.candidate is None and state.fingerprint == seen and state.recipe == visit.memory
 
 
 def _same_as_before(visit: Visit, state: State, detail: str = "") -> Check:
@@ -132,13 +137,17 @@ def _read_or_tell_why_not(
     if not verdict.is_policy and not verdict.by_history:
         return settling.not_policy(visit, draft(visit, "refused", capture, pages), "refused", verdict.reason)
     known = replace(
-        visit.state, fingerprint=seen, recipe=visit.recipe, validators=_validators(pages), seen_at=visit.now
+        visit.state, fingerprint=seen, recipe=visit.memory, validators=_validators(pages), seen_at=visit.now
     )
     entry = draft(visit, "first", capture, pages, text)
     if baseline is None:
         return write(visit, entry, replace(known, candidate=None, failures=0), "first")
     if change is None:
         return settling.same_text(visit, entry, known)
+    if len(baseline.entry.urls) != len(visit.document.urls):
+        return settling.other_addresses(visit, entry, baseline.entry, known)
+    if change.kind == "noise" and _replaces(change, baseline.text):
+        verdict = Verdict(is_policy=False, reason="very different", by_history=True)
     entry = replace(entry, kind="change", change=change, compared_with=baseline.entry.name)
     return settling.other_text(visit, entry, verdict, replace(sight, text_digest=text_digest(text.markdown)), known)
 
@@ -162,8 +171,15 @@ def _change(visit: Visit, baseline: _Baseline, new: PolicyText) -> Change | None
     """What changed, or None if no word and no mark did."""
     if baseline.holds(new) or baseline.text.markdown == new.markdown:
         return None
-    change = compare(baseline.text, new, old_seen=visit.state.seen_at, new_seen=visit.now)
+    waiting = visit.state.candidate
+    first_seen = waiting.first_seen if waiting is not None and waiting.kind != "gone" else visit.now
+    change = compare(baseline.text, new, old_seen=visit.state.seen_at, new_seen=first_seen)
     return None if change.kind == "none" else change
+
+
+def _replaces(change: Change, old: PolicyText) -> bool:
+    """Whether half of the old text or more is another: what is no version of it has come in its place."""
+    return 2 * sum(len(clause.before or "") for clause in change.clauses) >= len(old.markdown)
 
 
 @dataclass(frozen=True)
@@ -190,7 +206,8 @@ class _Baseline:
 def _baseline(visit: Visit) -> _Baseline | None:
     """The baseline, or None before the first; where today's recipe reads another text, a `technical` entry is made.
 
-    Raises ExtractionError if today's recipe cannot read the baseline's capture.
+    Where today's recipe cannot read the baseline's capture (a selector made for a page laid out anew), the text stands
+    as it was recorded.
     """
     entry = visit.baseline
     if entry is None:
@@ -200,7 +217,10 @@ def _baseline(visit: Visit) -> _Baseline | None:
         return _Baseline(entry, lambda: read(archive.text(entry), title=entry.title))
     capture = archive.capture(entry)
     pages = decode(capture)
-    text = read_pages(visit.document, pages)
+    try:
+        text = read_pages(visit.document, pages)
+    except ExtractionError:
+        return _Baseline(entry, lambda: read(archive.text(entry), title=entry.title))
     if text_digest(text.markdown) == entry.text_digest:
         return _Baseline(entry, lambda: text)
     anew = replace(
@@ -223,23 +243,27 @@ def _unconfirmed(visit: Visit, candidate: Candidate, missed: Check) -> Check:
         capture = visit.records.spool.get(candidate.spooled)
     except LostCapture as error:  # the index is older than the spool: it was restored from a backup
         return save(visit, replace(visit.state, candidate=None), missed.outcome, f"a change was seen and lost: {error}")
-    baseline = _baseline(visit)
     pages = decode(capture)
-    text = read_pages(visit.document, pages)
+    settled = replace(visit.state, candidate=None)
+    try:
+        baseline = _baseline(visit)
+        text = read_pages(visit.document, pages)
+    except ExtractionError as error:  # the settings changed while it waited
+        unread = replace(draft(visit, "unread", capture, pages), reason=error.reason, seen_at=candidate.first_seen)
+        done = write(visit, unread, settled, "unread", str(error))
+        tidy(visit, candidate.spooled)
+        return done
+    change = compare(baseline.text, text, visit.state.seen_at, candidate.first_seen) if baseline else None
+    if baseline is None or change is None or change.kind == "none":
+        return save(visit, settled, missed.outcome, missed.detail)
     entry = replace(
-        draft(visit, "change", capture, pages, text),
-        seen_at=candidate.first_seen,
-        change=compare(baseline.text, text, visit.state.seen_at, candidate.first_seen) if baseline else None,
-        compared_with=baseline.entry.name if baseline else None,
+        settling.told_as(visit, draft(visit, "change", capture, pages, text), candidate),
+        change=change,
+        compared_with=baseline.entry.name,
         confirmed=False,
     )
     state = replace(
-        visit.state,
-        candidate=None,
-        validators=(),
-        fingerprint=None,
-        seen_at=candidate.last_seen,
-        changed_at=candidate.first_seen,
+        settled, validators=(), fingerprint=None, seen_at=candidate.last_seen, changed_at=candidate.first_seen
     )
     detail = f"not confirmed: {OUTCOMES[missed.outcome]} at {candidate.failed} visits since"
     done = write(visit, entry, state, "changed", detail)

@@ -153,9 +153,10 @@ def _alerts(
     changed = records.index.changed_since(now - PASS) | {document.id}
     if not alerts or not is_mass_change(len(changed), records.tracked, records.hold_mass_change):
         return alerts
+    records.index.outbox.hold(now - PASS)  # those of the documents that changed first in this pass
     notice = records.operator(
         f"mass-change-{now:%Y-%m-%d}",
-        f"{len(changed)} of {records.tracked} documents changed within a day: alerts are held",
+        f"{len(changed)} or more of {records.tracked} documents changed within a day: alerts are held",
         "So many policies seldom change at once; a common provider, a block page or a fault of this program is"
         " likelier."
         "\n\nThe changes are archived. Look at some of them (tracker log), then run:"

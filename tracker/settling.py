@@ -16,12 +16,14 @@ from tracker.model import (
     CandidateKind,
     Change,
     Check,
+    Entry,
     EntryDraft,
     Page,
     State,
     Validators,
     Verdict,
 )
+from tracker.recording import record
 from tracker.visit import Visit, draft, keep, save, tidy, write
 
 NOT_FOUND = ("http-404", "http-410")
@@ -39,9 +41,9 @@ def same_text(visit: Visit, entry: EntryDraft, known: State) -> Check:
         return write(visit, replace(evidence, reason="back"), state, "back")
     if waiting is not None and waiting.kind == "variant":
         return save(visit, state, "alternating")
-    if waiting is not None and waiting.kind == "change":
+    if waiting is not None and waiting.kind in ("change", "history"):
         return _gone_again(visit, waiting, evidence, state)
-    if known.fingerprint == visit.state.fingerprint or visit.state.fingerprint is None:
+    if known.fingerprint == visit.state.fingerprint or None in (known.fingerprint, visit.state.fingerprint):
         return save(visit, state, "unchanged")
     return keep(visit, replace(evidence, reason="page"), state, "page-changed")
 
@@ -63,23 +65,59 @@ def other_text(visit: Visit, entry: EntryDraft, verdict: Verdict, sight: Sight, 
     kind, outcome = _kind_of(verdict, decision.alternates(accepted, sight.text_digest, visit.now))
     if waiting is not None and waiting.kind == "change" and kind != "change":
         return save(visit, _after_a_miss(visit), outcome)  # this visit tells nothing about the change
+    _keep_displaced(visit, entry, kind)
     candidate = decision.sighted(waiting, kind, sight, verdict.reason)
-    if not decision.stands(candidate, visit.now, visit.parts.confirm):
+    returns = decision.returns_lately(accepted, visit.now)
+    if not decision.stands(candidate, visit.now, visit.parts.confirm, returns):
         visit.records.spool.keep(sight.spooled)
         detail = verdict.reason if verdict.by_history else ""
         return save(visit, replace(visit.state, candidate=candidate, failures=0), outcome, detail)
-    earlier = decision.returned_to(accepted, sight.text_digest)
-    settled = _outcome_of(entry.change)
+    entry = told_as(visit, entry, candidate)
+    state = replace(known, candidate=None, failures=0, changed_at=candidate.first_seen)
+    return write(visit, entry, state, "changed" if kind == "history" else _outcome_of(entry.change))
+
+
+def told_as(visit: Visit, entry: EntryDraft, candidate: Candidate) -> EntryDraft:
+    """The entry of a change that stands, dated by its first sight: a return, a replacement, or just a change."""
+    accepted = [one for one in visit.entries if one.accepted]
+    earlier = decision.returned_to(accepted, candidate.text_digest)
     # Where only the looks went back, nobody has to know.
-    returned = "returned" if earlier and settled == "changed" else ""
-    entry = replace(
+    returned = "returned" if earlier and _outcome_of(entry.change) == "changed" else ""
+    return replace(
         entry,
         seen_at=candidate.first_seen,
         returned_to=earlier.name if earlier else None,
-        reason="replaced" if kind == "history" else returned,
+        reason="replaced" if candidate.kind == "history" else returned,
     )
-    state = replace(known, candidate=None, failures=0, changed_at=candidate.first_seen)
-    return write(visit, entry, state, settled)
+
+
+def other_addresses(visit: Visit, entry: EntryDraft, baseline: Entry, known: State) -> Check:
+    """The document consists of other pages than before: its text differs for that, and the policy need not."""
+    anew = replace(entry, kind="technical", reason="addresses", compared_with=baseline.name, change=None)
+    return write(visit, anew, replace(known, candidate=None, failures=0), "unchanged", "its addresses were changed")
+
+
+def _keep_displaced(visit: Visit, entry: EntryDraft, kind: CandidateKind) -> None:
+    """What was watched and never told makes room for something else: its capture stays as evidence."""
+    waiting = visit.state.candidate
+    if waiting is None or waiting.kind not in ("history", "variant") or waiting.kind == kind:
+        return
+    try:
+        capture = visit.records.spool.get(waiting.spooled)
+    except LostCapture:  # the index is older than the spool: it was restored from a backup
+        return
+    if decision.worth_keeping(visit.entries, "visible", "unstable", visit.now):
+        seen = replace(
+            entry,
+            kind="visible",
+            reason="unstable",
+            capture=capture,
+            seen_at=waiting.last_seen,
+            markdown=None,
+            change=None,
+            compared_with=None,
+        )
+        record(seen, visit.state, Check(visit.document.id, visit.now, "unstable"), visit.records)
 
 
 def not_policy(visit: Visit, entry: EntryDraft, outcome: str, reason: str, detail: str = "") -> Check:
@@ -94,7 +132,7 @@ def not_had(visit: Visit, error: FetchError) -> Check:
         # The program ends; the document stays due as it was.
         return Check(visit.document.id, visit.now, "stopped")
     state = _after_a_miss(visit)
-    busy = state.candidate is not None and state.candidate.kind != "gone"
+    busy = state.candidate is not None and state.candidate.kind == "change"
     if error.reason not in NOT_FOUND or busy or visit.baseline is None:
         return save(visit, state, "failed", str(error), error.retry_after)
     if decision.is_gone(visit.entries):
@@ -117,6 +155,7 @@ def _towards_gone(visit: Visit, error: FetchError, state: State) -> Check:
     page = _evidence(error, visit.now)
     capture = encode([page])
     spooled = visit.records.spool.put(visit.document.id, visit.now, capture)
+    _keep_displaced(visit, draft(visit, "visible", capture, [page]), "gone")
     candidate = decision.sighted(state.candidate, "gone", Sight(visit.now, "", spooled), error.reason)
     if decision.stands(candidate, visit.now, visit.parts.confirm):
         entry = replace(

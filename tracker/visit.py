@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from tracker import decision
+from tracker.archive.entry_files import text_digest
 from tracker.fetching.fetcher import Fetcher
 from tracker.model import Check, Document, Entry, EntryDraft, EntryKind, Page, PolicyText, State
 from tracker.recording import Records, record
@@ -35,6 +38,13 @@ class Visit:
     state: State
     recipe: str
     parts: Parts
+
+    @cached_property
+    def memory(self) -> str:
+        """Digest of all that fingerprint and validators of earlier visits depend on: with other settings, addresses or
+        headers they are of no use."""
+        document = self.document
+        return text_digest(json.dumps([self.recipe, document.urls, document.headers]))
 
     @property
     def records(self) -> Records:

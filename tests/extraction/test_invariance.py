@@ -69,7 +69,7 @@ def test_order_of_attributes_changes_nothing(case: Path) -> None:
 )
 def test_flow_of_white_space_changes_nothing(case: Path, space: str) -> None:
     page = (case / "page.html").read_text(encoding="cp1252" if case.name == "old-layout" else "utf-8")
-    body = page.index("<body") if "<body" in page else page.index("<BODY")
+    body = max(page.lower().find("<body"), 0)
     flowed = page[:body] + re.sub(r"\s+", space, page[body:])
     assert extract(flowed, url=URL).markdown == extract(page, url=URL).markdown
 

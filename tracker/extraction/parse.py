@@ -14,7 +14,7 @@ from tracker.errors import ExtractionError
 from tracker.extraction.budgets import MAX_ATTRIBUTE, MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, MAX_TAG
 
 _SILENT = """
-    script style template noscript svg math canvas iframe frame frameset object embed applet audio video map head
+    script style template noscript svg math canvas iframe frame frameset object embed applet audio video map
     title meta link datalist select textarea progress meter noembed noframes
 """
 SILENT = frozenset(_SILENT.split())

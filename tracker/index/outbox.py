@@ -104,7 +104,8 @@ class Outbox:
 
     def hold(self, since: datetime) -> int:
         """Hold what was written at `since` or later and has not been tried; returns how many alerts that were."""
-        fresh = (alerts.c.state == "waiting", alerts.c.created_at >= since, alerts.c.attempts == 0)
+        told_of = alerts.c.document_id != ""  # the operator's own alerts tell of no document, and are never held
+        fresh = (alerts.c.state == "waiting", alerts.c.created_at >= since, alerts.c.attempts == 0, told_of)
         return self._changed(update(alerts).where(*fresh).values(state="held"))
 
     def release(self, alert_ids: Collection[str] | None, now: datetime) -> int:

@@ -8,6 +8,7 @@ from collections import Counter
 from functools import cache
 from importlib.resources import files
 
+from tracker.languages import may_be_same
 from tracker.words import words
 
 _SAMPLE = 20_000  # characters; more tells nothing new
@@ -41,7 +42,7 @@ def detect(text: str, declared: str | None = None) -> str | None:
     sample = text[:_SAMPLE]
     found = _by_script(sample) or _by_words(sample)
     hint = _clean(declared)
-    if hint and (found is None or hint.split("-")[0].lower() in _same(found)):
+    if hint and may_be_same(hint, found):
         return hint
     return found
 
@@ -53,19 +54,6 @@ def _clean(declared: str | None) -> str | None:
         return None
     rest = [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in parts[1:3]]
     return "-".join([parts[0].lower(), *rest])
-
-
-def _same(code: str) -> frozenset[str]:
-    """Codes that name the same written language as far as small words tell."""
-    groups = (
-        {"nb", "no", "nn", "da"},
-        {"hr", "sr", "bs"},
-        {"id", "ms"},
-        {"he", "iw"},
-        {"zh", "yue"},
-        {"ar", "fa", "ur"},
-    )
-    return next((frozenset(group) for group in groups if code in group), frozenset({code}))
 
 
 def _by_script(sample: str) -> str | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from tracker.languages import may_be_same
 from tracker.model import PageFacts, PolicyText, Verdict
 from tracker.verdict import measures, signals
 
@@ -188,14 +189,10 @@ def _against_history(seen: _Seen, history: History) -> str | None:
     size = measures.size(before)
     if size < COMPARABLE:
         return None
-    if _base(seen.text.language) != _base(history.language) and seen.text.language and history.language:
+    if not may_be_same(seen.text.language, history.language):
         return "other language"
     if seen.size < MUCH_SHORTER * size:
         return "much shorter"
     if size < LEAST_WORDS:
         return None
     return "very different" if measures.kinship(before, seen.words) < KINSHIP else None
-
-
-def _base(language: str | None) -> str:
-    return (language or "").split("-")[0].lower()
