@@ -229,12 +229,9 @@ class Watched(RuleBasedStateMachine):
         for _ in range(12):
             self.clock.later(hours=25)
             self.visit()
-            if not (self.tracker.index.state(ID).candidate or self.waiting()):
+            if not self.tracker.index.state(ID).candidate and set(self.tracker.index.outbox.counts()) <= {"sent"}:
                 return
         raise AssertionError("it does not come to rest")
-
-    def waiting(self) -> list[str]:
-        return [alert.id for alert in self.tracker.index.outbox.alerts() if alert.state != "sent"]
 
     def look(self) -> None:
         archive, index = self.tracker.archive, self.tracker.index
@@ -289,12 +286,12 @@ def test_nothing_is_lost_and_nothing_told_in_other_words(world: World) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Watched,
         settings=settings(
-            max_examples=14,
+            max_examples=10,
             stateful_step_count=14,
             deadline=None,
             derandomize=True,
             database=None,
-            phases=[Phase.generate],
+            phases=[Phase.generate],  # to find the shortest failing run would take minutes: add Phase.shrink
             report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
         ),
