@@ -18,7 +18,7 @@ demo: $(READY)
 test: $(READY)
 	@$(BIN)/python -m pytest -n auto -m "not system" $(TESTS)
 
-# What needs Debian packages (Chromium, Postfix); installs them where they are missing.
+# What needs Debian packages (Chromium, Postfix; installed where they are missing), or much time.
 test-system: $(READY)
 	@tests/system/install-packages
 	@$(BIN)/python -m pytest -m system $(TESTS)

@@ -174,6 +174,7 @@ def test_odd_texts_are_compared(old: str, new: str) -> None:
     assert "".join(change.after or "" for change in changes) == new
 
 
+@pytest.mark.system
 def test_huge_texts_are_bounded() -> None:
     """Nothing here is quadratic: with a quadratic step this would take hours."""
     old = [Clause((), f"word{number} we you {number % 7} data") for number in range(20_000)]

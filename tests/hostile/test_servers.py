@@ -222,6 +222,7 @@ READ = 120_000_000
 """Bytes that reading a page of this size may take, whatever is in it."""
 
 
+@pytest.mark.system
 @pytest.mark.parametrize(
     ("script", "reason", "most"),
     [

@@ -208,6 +208,7 @@ def test_what_a_server_says_of_itself_reaches_no_terminal(world: World, hostile:
             assert not steers(OUR_COLOURS.sub("", world.run(command)))
 
 
+@pytest.mark.system
 @pytest.mark.parametrize(
     "more",
     [

@@ -175,6 +175,7 @@ def last_write_of_its_note(dry: Result) -> int:
     return next(number for number in following if number > message_reply(dry)) - 1
 
 
+@pytest.mark.system
 def test_struck_by_faults_of_the_disk(lab: Lab, record_property: Callable[[str, object], None]) -> None:
     """Where SQLite writes, the first and the last write of each of its commits stand for those between."""
     suffer(lab, [run for run in all_faults(lab.dry) if at_an_edge(lab.dry, run.number)], record_property)
