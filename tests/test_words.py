@@ -32,6 +32,17 @@ def test_words_hold_no_space_and_no_capital(text: str) -> None:
         assert word == word.lower()
 
 
+@given(st.text(alphabet=" \n\t'\".,|#*_\\\\1a$%-", max_size=60))
+def test_words_are_the_same_whatever_stands_in_the_line_above(text: str) -> None:
+    assert words("é\n" + text)[1:] == words(text)
+
+
+@given(TEXTS | TRICKY)
+def test_folding_few_and_many_kinds_of_marks_is_the_same(text: str) -> None:
+    many = "‘‚‛‹›′‵ʹʻ“„‟«»‐‑‒–—―"
+    assert canonical(f"{text}\n{many}") == f"{canonical(text)} {canonical(many)}".strip()
+
+
 BAGS = st.lists(st.sampled_from(["sell", "share", "data", "we", "never"])).map(Counter)
 
 
