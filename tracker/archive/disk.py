@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tracker.archive.identity import STATE
 from tracker.errors import ArchiveError
 
 LARGEST = 1 << 30
@@ -60,6 +61,8 @@ def sync(path: Path) -> None:
 def make_folders(root: Path, folder: Path) -> None:
     """Make `root` and the folders from there to `folder` where they are missing, durably.
 
+    The program's own folder is for its user alone; all else gets the rights that the umask gives.
+
     ArchiveError where one of those below `root` is a symbolic link or no folder.
     """
     with surfacing(root):
@@ -67,7 +70,7 @@ def make_folders(root: Path, folder: Path) -> None:
     for step in steps(root, folder):
         if not is_folder(step):
             with surfacing(step):
-                step.mkdir()
+                step.mkdir(0o700 if step.name == STATE else 0o777)
             sync(step.parent)
 
 

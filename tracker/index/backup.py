@@ -28,7 +28,7 @@ def daily(index: Index, folder: Path, today: date) -> Path | None:
     if not index.has_file or path.exists():
         return None
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(0o700, parents=True, exist_ok=True)
         index.backup(path)
         for old in kept(folder)[:-KEPT]:
             old.unlink(missing_ok=True)

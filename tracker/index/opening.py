@@ -114,6 +114,7 @@ class Database:
     def _copy(self, part: Path) -> None:
         with self._guard(alone=self._in_memory), self._engine.connect() as connection:
             source: Any = connection.connection.driver_connection
+            _make_private(part)
             with closing(sqlite3.connect(part)) as copy:
                 source.backup(copy)
                 # The copy shall be one file, without a log beside it.
@@ -144,6 +145,7 @@ class Database:
     def _made(self) -> Engine:
         if self.file:
             _make_folder(self.file.parent)
+            _make_private(self.file)
         try:
             if self._in_memory:
                 engine = create_engine(self._url, poolclass=StaticPool, connect_args={"check_same_thread": False})
@@ -206,9 +208,18 @@ def _file(url: URL) -> Path | None:
 
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise IndexFault(f"{folder}: the folder of the index cannot be made ({error.strerror})") from error
+
+
+def _make_private(file: Path) -> None:
+    """Make an empty database that only its owner reads: it holds the addresses and the mail of subscribers.
+
+    SQLite gives the rights of a database to its log. Where it cannot be made, SQLite will say so.
+    """
+    with suppress(OSError):
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
 def _sync(path: Path) -> None:
