@@ -34,7 +34,7 @@ class _Shown(HTMLParser):
 
 
 @pytest.mark.parametrize("place", PLACES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(text=TEXT)
 @example(text="*a*")
 @example(text="1. a")
@@ -52,14 +52,14 @@ def test_text_survives_markdown_and_html(text: str, place: Place) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(text=TEXT)
 def test_plain_takes_off_what_escape_put_on(text: str, place: Place) -> None:
     line = PLACES[place].split("\n")[0].format(escape(text, place))
     assert plain(line) == " ".join(text.split())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(text=TEXT)
 def test_a_list_item_holds_its_words_as_text(text: str) -> None:
     shown = _Shown(to_html(f"- {escape(text)}\n- x"))

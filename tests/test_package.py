@@ -15,6 +15,8 @@ import pytest
 
 from tests.dependencies import ROOT
 
+pytestmark = pytest.mark.system
+
 # Runs a module as `python -m` does and then says which parts of tracker were loaded from where.
 RUN_AND_TELL = """
 import runpy, sys

@@ -134,7 +134,7 @@ class _Seen(HTMLParser):
 
 
 @given(PIECES)
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_html_shows_every_changed_word_and_nothing_but_our_elements(edits: list[tuple[str, str]]) -> None:
     change = modified(*edits)
     made = runs(change)
@@ -148,7 +148,7 @@ def test_html_shows_every_changed_word_and_nothing_but_our_elements(edits: list[
 
 
 @given(PIECES, st.integers(1, 400))
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_bounded_keeps_the_bound_and_loses_nothing(edits: list[tuple[str, str]], room: int) -> None:
     made = runs(modified(*edits))
     kept, rest = bounded(made, room)

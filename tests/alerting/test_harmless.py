@@ -32,7 +32,7 @@ def test_lines(hostile: str, harmless: str) -> None:
 
 
 @given(ANYTHING)
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_nothing_that_steers_is_left(text: str) -> None:
     for letter in lines(text):
         assert letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs", "Zl", "Zp")
@@ -41,7 +41,7 @@ def test_nothing_that_steers_is_left(text: str) -> None:
 
 
 @given(ANYTHING)
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_one_line_is_one_line(text: str) -> None:
     line = one_line(text)
     assert line.splitlines() in ([], [line])
@@ -51,7 +51,7 @@ def test_one_line_is_one_line(text: str) -> None:
 
 
 @given(ANYTHING, st.integers(2, 40))
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_shortened_keeps_the_limit_and_the_beginning(text: str, limit: int) -> None:
     short = shortened(text, limit)
     assert len(short) <= limit

@@ -10,7 +10,7 @@ from tracker.alerting.wrapping import wrap
 
 
 @given(st.text("ab cd éü政策私。、（\n", max_size=400))
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_no_line_is_too_long_and_no_letter_is_lost(text: str) -> None:
     wrapped = wrap(text, "    ", 30)
     for line in wrapped.split("\n"):

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
+import pytest
+
 from tests.commands.home import Home
 from tests.watching import policy
 
@@ -67,6 +69,7 @@ def test_what_hangs_for_longer_is_cut_off(tmp_path: Path) -> None:
     assert subprocess.run([sys.executable, "-c", code], timeout=30).returncode == 7
 
 
+@pytest.mark.system
 def test_a_reader_that_goes_away_is_no_error(home: Home) -> None:
     home.configure()
     read, write = os.pipe()
@@ -94,6 +97,7 @@ def on_a_terminal(home: Home, *arguments: str, **environment: str) -> str:
     return written.decode()
 
 
+@pytest.mark.system
 def test_progress_and_colours_are_for_terminals(home: Home) -> None:
     home.changed()
     home.watch("other", "other")
@@ -107,6 +111,7 @@ def test_progress_and_colours_are_for_terminals(home: Home) -> None:
     assert "\x1b[" not in on_a_terminal(home, "diff", "brindle/privacy", NO_COLOR="1")
 
 
+@pytest.mark.system
 def test_letters_that_a_terminal_lacks(home: Home) -> None:
     home.changed()
     environment = os.environ | {"PYTHONIOENCODING": "latin-1"}

@@ -38,7 +38,7 @@ def test_a_text_against_itself_has_no_change(some: list[Clause]) -> None:
     assert compared(some, list(some)) == ()
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(CLAUSES | RUBBISH, CLAUSES | RUBBISH)
 def test_edits_join_to_before_and_after(old: list[Clause], new: list[Clause]) -> None:
     for change in compared(old, new):
@@ -49,7 +49,7 @@ def test_edits_join_to_before_and_after(old: list[Clause], new: list[Clause]) ->
         assert "".join(edit.text for edit in change.edits if edit.op != "delete") == change.after
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(CLAUSES, CLAUSES)
 def test_changes_account_for_every_word(old: list[Clause], new: list[Clause]) -> None:
     """What the changes take out and put in is all that the two texts differ in, word by word."""
@@ -65,7 +65,7 @@ def sum_words(some: list[Clause]) -> Counter[str]:
     return Counter(word for clause in some for word in words(clause.text))
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(CLAUSES, CLAUSES)
 def test_every_heading_that_came_or_went_is_shown(old: list[Clause], new: list[Clause]) -> None:
     before = {heading for clause in old for heading in clause.path}

@@ -20,7 +20,7 @@ def shown(before: str, after: str) -> str:
     return "".join(marks[edit.op] % edit.text for edit in word_edits(before, after)[0])
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.one_of(st.tuples(SENTENCES, SENTENCES), st.tuples(ANY, ANY)))
 def test_edits_turn_old_into_new_exactly(pair: tuple[str, str]) -> None:
     before, after = pair

@@ -122,6 +122,7 @@ def test_the_archive_lies_where_it_says_and_is_intact(shown: Shown) -> None:
     assert set(kinds["parcelo/cookie-policy"]) == {"first", "refused"}
 
 
+@pytest.mark.system
 def test_damage_in_the_archive_is_the_exit_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = (HISTORIES / "fernpost" / "privacy-policy" / "2025-03-03.html").read_text("utf-8")
     own(tmp_path, {"acme/privacy/2025-03-03.html": page})
@@ -149,6 +150,7 @@ def histories(*documents: str) -> Iterator[tuple[str, str]]:
             yield f"{document}/2025-{month:02}-{day:02}.html", page.replace("30 days", f"{30 + month} days")
 
 
+@pytest.mark.system
 def test_somebodys_own_folder_runs_whatever_its_names(tmp_path: Path) -> None:
     own(tmp_path, dict(histories("flat", "My Shop/Privacy Policy", "Ärzte & Co/deep/AGB")))
     shown = run(tmp_path / "own", tmp_path / "a home")

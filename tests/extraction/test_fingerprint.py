@@ -83,7 +83,7 @@ def test_real_pages_have_one(case: Path) -> None:
     assert len(digest) == 64
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(HTML)
 def test_it_is_the_same_every_time(html: str) -> None:
     assert _of(html) == _of(html)

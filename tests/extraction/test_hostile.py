@@ -11,6 +11,8 @@ from tracker.extraction.budgets import MAX_DEPTH, MAX_ELEMENTS, MAX_TAG, MAX_TEX
 from tracker.extraction.extract import extract
 from tracker.extraction.fingerprint import fingerprint
 
+pytestmark = pytest.mark.system
+
 
 @pytest.mark.parametrize(
     ("page", "reason"),
@@ -84,7 +86,7 @@ def test_deep_lists_end_at_the_last_level_that_is_written() -> None:
     assert lines[-1] == " " * 14 + "- x"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.binary(max_size=300), st.sampled_from([None, "utf-8", "utf-16", "shift_jis", "utf-7", "rot13", "x" * 99, "\0"])
 )
@@ -93,7 +95,7 @@ def test_any_bytes_in_any_character_set_are_read(page: bytes, charset: str | Non
     fingerprint(page, charset)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.text(alphabet=st.characters(), max_size=100))
 def test_any_text_is_read_even_with_lone_surrogates(page: str) -> None:
     extract(page).markdown.encode()

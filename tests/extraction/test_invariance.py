@@ -36,7 +36,7 @@ POLICY = (
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(MARKDOWN, st.lists(st.sampled_from(CHROME), max_size=4), st.lists(st.sampled_from(CHROME), max_size=4))
 def test_chrome_round_the_policy_changes_nothing(markdown: str, before: list[str], after: list[str]) -> None:
     page = f"<body>{''.join(before)}<main>{POLICY}{to_html(markdown)}{POLICY}</main>{''.join(after)}</body>"

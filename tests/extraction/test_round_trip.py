@@ -9,7 +9,7 @@ from tracker.extraction.extract import extract
 from tracker.markdown import to_html
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(MARKDOWN)
 @example("9. nine\n10. ten\n    - sub\n\nend")
 @example("| a |\n| --- |\n\n| b |\n| --- |")
@@ -17,7 +17,7 @@ def test_markdown_survives_html(markdown: str) -> None:
     assert extract(to_html(markdown)).markdown == markdown
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(HTML)
 @example("<ol><li>a</ol><ol><li>b</ol>")
 @example("<ul><li>a</ul><ol><li>b</ol>")

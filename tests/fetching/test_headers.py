@@ -48,7 +48,7 @@ def test_the_pause_that_a_server_wishes(value: str, expected: float | None) -> N
     assert headers.retry_after((("Retry-After", value),), NOW) == expected
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(st.text(max_size=60))
 def test_no_wish_breaks_the_reader(value: str) -> None:
     wish = headers.retry_after((("retry-after", value),), NOW)

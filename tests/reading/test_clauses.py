@@ -190,7 +190,7 @@ BLOCKS = st.one_of(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(BLOCKS, max_size=12))
 def test_no_word_is_lost(blocks: list[str]) -> None:
     text = policy("\n\n".join(blocks))

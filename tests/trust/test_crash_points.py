@@ -26,6 +26,8 @@ from tests.trust.setting import SELLS, START, Clock, configuration, step
 from tests.watching import policy
 from tracker.app import Tracker
 
+pytestmark = pytest.mark.system
+
 UNDISTURBED = ["first", "change"]
 WITH_EVIDENCE = ["first", "unread interrupted", "change"]
 FAULTS = {
@@ -99,7 +101,6 @@ def test_killed_at_every_call(lab: Lab, record_property: Callable[[str, object],
     assert outcomes == {TOLD_ONCE, TOLD_ONCE_WITH_EVIDENCE, TOLD_TWICE}
 
 
-@pytest.mark.system
 def test_killed_at_every_write_of_the_index(lab: Lab, record_property: Callable[[str, object], None]) -> None:
     kill(lab, [run for run in all_kills(lab.dry) if not at_an_edge(lab.dry, run.number)], record_property)
 
@@ -175,13 +176,11 @@ def last_write_of_its_note(dry: Result) -> int:
     return next(number for number in following if number > message_reply(dry)) - 1
 
 
-@pytest.mark.system
 def test_struck_by_faults_of_the_disk(lab: Lab, record_property: Callable[[str, object], None]) -> None:
     """Where SQLite writes, the first and the last write of each of its commits stand for those between."""
     suffer(lab, [run for run in all_faults(lab.dry) if at_an_edge(lab.dry, run.number)], record_property)
 
 
-@pytest.mark.system
 def test_struck_at_every_write_of_the_index(lab: Lab, record_property: Callable[[str, object], None]) -> None:
     suffer(lab, [run for run in all_faults(lab.dry) if not at_an_edge(lab.dry, run.number)], record_property)
 

@@ -38,6 +38,8 @@ from tracker.archive.files import FileArchive
 from tracker.commands.opening import readable_entries
 from tracker.index.index import Index
 
+pytestmark = pytest.mark.system
+
 CONFIRM = timedelta(minutes=30)
 WORDS = "nobody Alder Birch Cedar Dogwood Fir Gingko Hazel Ilex Juniper Kauri Larch Maple Nutmeg Oak Pine Rowan"
 NAMES = tuple(WORDS.split())

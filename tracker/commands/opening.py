@@ -40,8 +40,9 @@ def _index_to_read(tracker: Tracker) -> Index:
     except IndexFault as fault:
         say(f"tracker: {fault}", error=True)
         say("What follows is read from the archive alone.", error=True)
+        entries, _ = readable_entries(tracker.archive)  # may raise, so before anything is opened
         index = Index.in_memory()
-        index.rebuild(readable_entries(tracker.archive)[0])
+        index.rebuild(entries)
         return index
 
 
