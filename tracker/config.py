@@ -72,7 +72,7 @@ def _text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise _unusable(path, None, "there is no such file", "`tracker init` writes one") from None
+        raise _unusable(path, None, "there is no such file; `tracker init` writes one") from None
     except OSError as error:
         raise _unusable(path, None, f"cannot be read: {error.strerror}") from None
     try:

@@ -14,7 +14,7 @@ import click
 
 from tracker.alerting import harmless
 from tracker.alerting.diff import Run, runs, to_text
-from tracker.model import OUTCOMES, Change, Check, ClauseChange
+from tracker.model import OUTCOMES, Change, Check, ClauseChange, Flag
 
 SIGNS = {"weakens": "▼", "strengthens": "▲", "neutral": "•"}
 COLOURS = {"weakens": "red", "strengthens": "green", "neutral": "yellow"}
@@ -85,13 +85,18 @@ def line(done: Check) -> str:
 def say_change(change: Change) -> None:
     """Print a change: what it comes to, then clause by clause a word diff with its flags, the gravest first."""
     _show(summary(change), bold=True)
+    _show_flags(change.broken)
     for clause in change.clauses:
         click.echo()
         _show(_heading(clause), fg="cyan")
-        for flag in clause.flags:
-            _show(f"{SIGNS[flag.direction]} {flag.category} ({flag.severity}): {flag.reason}", COLOURS[flag.direction])
+        _show_flags(clause.flags)
         for words in _coloured(runs(clause)).split("\n"):
             click.echo(f"  {words}")
+
+
+def _show_flags(flags: Iterable[Flag]) -> None:
+    for flag in flags:
+        _show(f"{SIGNS[flag.direction]} {flag.category} ({flag.severity}): {flag.reason}", COLOURS[flag.direction])
 
 
 def summary(change: Change) -> str:

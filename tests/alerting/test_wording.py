@@ -121,6 +121,12 @@ def test_explanations() -> None:
     assert "from 3 March 2026 to 3 May 2026" in said_of(Change("date-only", "none", DATES, ()))
     assert "Announced 30 days before" in said_of(change(notice_days=30))
     assert "Announced 1 day before" in said_of(change(notice_days=1))
+
+
+def test_a_promise_that_was_not_kept_is_told_in_the_policys_words() -> None:
+    promise = "We will tell you 30 days before."
+    said = said_of(change(broken=(Flag("policy_change", "weakens", "Promised 30 days' notice, gave 0", promise),)))
+    assert "Promised 30 days' notice, gave 0. The policy said: “We will tell you 30 days before.”" in said
     assert "3 May 2026, lies before" in said_of(change(backdated=True, dateline=DATES))
     assert "21 November 2026" in said_of(change(backdated=True, dateline=DATES))
     assert said_of(change(), confirmed=False).startswith("Unconfirmed")

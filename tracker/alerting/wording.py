@@ -226,6 +226,8 @@ def _about(change: Change, news: News) -> Iterable[str]:
         yield f"The policy's date went from {day(old)} to {day(new)}. No other word changed."
     if change.notice_days:
         yield f"Announced {counted(change.notice_days, 'day')} before it takes effect."
+    for flag in change.broken:
+        yield f"{sentence(flag.reason)} The policy said: “{shortened(_unmarked(flag.evidence), QUOTE_LIMIT)}”"
 
 
 _REASONS = {
