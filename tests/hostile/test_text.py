@@ -130,7 +130,7 @@ def shown(world: World) -> Iterator[str]:
 
 
 # Without shrinking: an example takes a second.
-@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=4, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(text)
 @example(" ".join(HOSTILE))
 def test_it_reaches_neither_terminal_nor_mail_nor_file_names(hostile: str) -> None:
@@ -234,7 +234,7 @@ def test_what_is_huge_is_told_in_a_mail_that_can_be_read(tmp_path: Path, more: s
             assert max(map(len, world.run(*command).split("\n"))) < 2000
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(text, st.sampled_from(["service", "type", "id", "url", "cron", "select", "odd"]))
 def test_the_configuration_shows_nothing_of_it_either(hostile: str, key: str) -> None:
     values = {"id": ID, "url": "https://policy.test/", "service": "Brindle"} | {key: hostile}
