@@ -1,0 +1,222 @@
+"""How often the tracker is right: `python -m benchmarks.accuracy [--quick]`.
+
+Runs the scorers that lie beside the data in the folder TRACKER_BENCH names, and prints one table: our figure, the best
+or the plain alternative, what we want to reach. Some minutes; `--quick` takes part of the pairs and leaves out the
+long runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks import adapters
+from benchmarks.samples import lines
+from benchmarks.table import NOT_MEASURED, bench, machine, show
+
+HEAD = ("measure", "ours", "baseline", "reach")
+COLLECTIONS = ("demo", "genai-eu")
+CONFIRMED = 2
+"""Fetches in a row that have to show a change before it is told, as the daemon's second visit."""
+
+Row = tuple[str, str, str, str]
+
+
+def main() -> None:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition(":")[0])
+    parser.add_argument("--quick", action="store_true", help="four pairs a document, and no long runs")
+    quick: bool = parser.parse_args().quick
+    folder = bench()
+    if folder is None:
+        print(f"{NOT_MEASURED}: TRACKER_BENCH names no folder")
+        return
+    print(machine(), end="\n\n", flush=True)
+    parts: Sequence[Callable[[Path, bool], Iterable[Row]]] = (pages, pairs, runs, not_policy, changes, clauses, dates)
+    rows = [row for part in (*parts, segments) for row in part(folder, quick)]
+    print(show(HEAD, rows))
+
+
+# --- pages ----------------------------------------------------------------------------------------------------------
+
+
+def pages(folder: Path, _: bool) -> Iterator[Row]:
+    """The text of pages against the text that hand-made selectors give."""
+    found = _scored(folder / "pages" / "score_extract.py", _ours("text"), "--no-documents")[_ours("text")]
+    demo, euro = (found[name] for name in COLLECTIONS)
+    yield _figures("token F1, single pages, mean", _of(found, "version", "F1"), ".999 / .988", ">= .998 / >= .993")
+    yield _figures("token F1, 10th percentile", _of(found, "version", "F1p10"), ".997 / .965", ">= .99 / >= .98")
+    yield _figures("token F1, parts, mean", [euro["part"]["F1"]], ".991", ">= .992")
+    crashes = f"{demo['crashes']} / {euro['crashes']}"
+    yield "pages that could not be read", crashes, "0 / 0", "0 / 0"
+
+
+def _of(found: Mapping[str, Any], kind: str, figure: str) -> list[float]:
+    return [found[name][kind][figure] for name in COLLECTIONS]
+
+
+def pairs(folder: Path, quick: bool) -> Iterator[Row]:
+    """Alarms on pairs of fetches: where the words differ, and where somebody would be mailed."""
+    by_text, by_mail = _ours("text") + "/words", _ours("alarms")
+    cap = ("--cap", "4") if quick else ()
+    found = _scored(
+        folder / "pages" / "score_alarms.py", "--extract", by_text, "--changed", by_mail, "--no-documents", *cap
+    )
+    for name, spec in (("by words", by_text), ("by mail", by_mail)):
+        yield _counts(f"equal words, alarm {name}", found[spec], "false", "0 / 0.1%", "0 / <= 0.1%")
+        yield _counts(f"changed words, silence {name}", found[spec], "miss", "0 / 0", "0 / 0")
+    yield _counts("not the policy, alarm by mail", found[by_mail], "block", "all", "none")
+
+
+def _counts(measure: str, found: Mapping[str, Any], column: str, baseline: str, reach: str) -> Row:
+    cells = [found[name][column] for name in COLLECTIONS if name in found]
+    return measure, " / ".join(f"{cell['wrong']} of {cell['of']}" for cell in cells), baseline, reach
+
+
+def runs(folder: Path, quick: bool) -> Iterator[Row]:
+    """Long runs of fetches as a daemon would live through them."""
+    measure, baseline, reach = "long runs, false of all alerts", "5% of fetches", "< 1 in 10"
+    if quick:
+        yield measure, NOT_MEASURED, baseline, reach
+        return
+    alerts = false = fetches = 0
+    corpus = _module(folder / "pages" / "corpus.py")
+    for run in corpus.runs():
+        wanted = {fetch["id"] for fetch in run["fetches"]}
+        stored = {page.id: page for page in corpus.pages(run["document"]) if page.id in wanted}
+        steps = [(stored[fetch["id"]], fetch["refined"]) for fetch in run["fetches"]]
+        told = list(_told(steps))
+        alerts, false, fetches = alerts + len(told), false + told.count(False), fetches + len(steps)
+    yield measure, f"{false} of {alerts} ({fetches} fetches)", baseline, reach
+
+
+def _told(steps: Iterable[tuple[Any, str | None]]) -> Iterator[bool]:
+    """The alerts of a run: is each right, that is, did the policy's words differ since the alert before it?"""
+    baseline = None
+    seen, truth = 0, False
+    for fetched, refined in steps:
+        truth = truth or refined in ("changed", "minor")
+        text = adapters.page(fetched.html, fetched.url)
+        if not text.verdict.is_policy:
+            continue
+        baseline = baseline or text
+        seen = seen + 1 if text.markdown != baseline.markdown and adapters.is_told(baseline, text) else 0
+        if seen == CONFIRMED:
+            yield truth
+            baseline, seen, truth = text, 0, False
+
+
+def not_policy(folder: Path, _: bool) -> Iterator[Row]:
+    """Pages that are the policy, and pages that a site sends in its place."""
+    groups = _scored(folder / "notpolicy" / "score_inspect.py", _ours("inspect"))["groups"]
+    bad, good = groups["not the policy"], groups["policy"]
+    refused = f"{bad['not']} of {sum(bad.values())}"
+    yield "other pages refused", refused, "13 of 21", ">= 20 of 21"
+    yield "policies refused", f"{good['not'] + good['crash']} of {sum(good.values())}", "0 of 30", "0 of 30"
+
+
+# --- changes --------------------------------------------------------------------------------------------------------
+
+
+def changes(folder: Path, _: bool) -> Iterator[Row]:
+    """Changes that were labelled without doubt."""
+    found = _scored(folder / "clauses" / "score_changes.py", _ours("change"), "--sure")
+    yield _figures("substantive changes found", [found["alert_recall"]], ".95", ">= .97")
+    precision = [found["alert_precision"], found["alert_precision_uniform"]]
+    yield _figures("substantive, right: all / random items", precision, ".66 / .48", ">= .88 / >= .75")
+    yield _figures("mailed by default: noise or cosmetic", [_needless(folder)], "", "<= .10")
+    yield _figures("kind right of five", [found["kind_accuracy"]], ".64", ">= .82")
+    yield _figures("date lines of whole documents exact", [found["dateline_exact"]], ".80", ">= .95")
+    yield _figures("silent, F1", [found["silent_f1"]], ".63", ">= .88")
+    yield _figures("categories, micro F1", [found["category_micro_f1"]], ".39", ">= .70")
+    yield _figures("direction right where found", [found["direction_accuracy"]], ".51", ">= .85")
+
+
+def _needless(folder: Path) -> float:
+    """Which share of what would be mailed is noise or cosmetic?"""
+    texts = {row["id"]: row for row in lines(folder / "clauses" / "texts.jsonl.xz")}
+    rows = [row for row in lines(folder / "clauses" / "changes.jsonl") if row["sure"] and row["id"] in texts]
+    given = [adapters.change(texts[row["id"]]["old"], texts[row["id"]]["new"])["kind"] for row in rows]
+    mailed = [row["kind"] for row, kind in zip(rows, given, strict=True) if kind in adapters.MAILED]
+    return sum(kind in ("noise", "cosmetic") for kind in mailed) / max(len(mailed), 1)
+
+
+def clauses(folder: Path, _: bool) -> Iterator[Row]:
+    """Single clauses before and after."""
+    said = _run(folder / "clauses" / "score_clauses.py", _ours("change"))
+    f1, right = re.search(r"micro P \S+ R \S+ F1 (\S+)", said), re.search(r"found: (\d+)/(\d+)", said)
+    yield "single clauses: categories, micro F1", _short(float(f1[1])) if f1 else NOT_MEASURED, ".36", ""
+    yield "single clauses: direction right", f"{right[1]} of {right[2]}" if right else NOT_MEASURED, "11 of 18", ""
+
+
+def dates(folder: Path, _: bool) -> Iterator[Row]:
+    """Date lines in twenty languages."""
+    found = _scored(folder / "clauses" / "score_datelines.py", _ours("dateline"))
+    given = [found["accuracy"], found["hard_null_right"]]
+    yield _figures("date-line excerpts / hard negatives", given, ".64 / .95", ">= .93 / >= .97")
+
+
+def segments(folder: Path, _: bool) -> Iterator[Row]:
+    """OPP-115: totals for each category, never a row."""
+    found = _scored(folder / "clauses" / "score_categories.py", _ours("categories"))
+    yield _figures("OPP-115, micro / macro F1", [found["micro"], found["macro"]], ".59 / .61", ">= .75 / >= .73")
+    yield "OPP-115, weakest category", _short(min(found["per"].values())), "", ">= .60"
+    yield "passages a second", f"{found['per_second']:.0f}", "", ">= 1000"
+
+
+# --- the scorers ----------------------------------------------------------------------------------------------------
+
+
+def _ours(name: str) -> str:
+    return f"{adapters.__file__}:{name}"
+
+
+def _scored(scorer: Path, *arguments: str) -> Any:
+    """What a scorer writes as JSON."""
+    with tempfile.TemporaryDirectory() as folder:
+        figures = Path(folder) / "figures.json"
+        _run(scorer, *arguments, "--json", str(figures))
+        return json.loads(figures.read_text(encoding="utf-8"))
+
+
+def _run(scorer: Path, *arguments: str) -> str:
+    """What a scorer prints. It runs beside its data and leaves nothing there."""
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(Path(__file__).parent.parent)}
+    command = [sys.executable, str(scorer), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    if done.returncode:
+        raise SystemExit(f"{scorer.name} failed:\n{done.stderr}")
+    print(f"{scorer.name} done", file=sys.stderr, flush=True)
+    return done.stdout
+
+
+def _module(path: Path) -> Any:
+    """A module that lies beside the data."""
+    sys.dont_write_bytecode = True
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _figures(measure: str, figures: Sequence[float | None], baseline: str, reach: str) -> Row:
+    return measure, " / ".join(NOT_MEASURED if one is None else _short(one) for one in figures), baseline, reach
+
+
+def _short(figure: float) -> str:
+    return f"{figure:.3f}".lstrip("0") if figure < 1 else "1.000"
+
+
+if __name__ == "__main__":
+    main()
