@@ -11,7 +11,6 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 
 SMALLEST, MEDIAN, LARGEST = 60_000, 180_000, 1_600_000
 _SPREAD = 0.75
@@ -190,8 +189,10 @@ _SILENT = (
 
 @cache
 def _blob() -> str:
-    """Two hundred kilobytes that look like minified code, and compress like it."""
+    """Some hundred kilobytes that look like minified code, and compress like it."""
     choose = random.Random("code")
     names = ["".join(choose.choices("abcdefghijklmnopqrstuvwxyz", k=choose.randint(1, 9))) for _ in range(600)]
     tokens = [*names, *map(str, range(200)), *("{}();,:.=&|" * 30)]
-    return "".join(chain.from_iterable(choose.choices(tokens, k=1000) for _ in range(60)))
+    phrases = ["".join(choose.choices(tokens, k=choose.randint(3, 12))) for _ in range(1500)]
+    often = [1 / rank for rank in range(1, len(phrases) + 1)]
+    return "".join(choose.choices(phrases, often, k=20_000))
