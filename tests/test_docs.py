@@ -136,6 +136,7 @@ class Reader:
         config.write_text(text, encoding="utf-8")
 
 
+@pytest.mark.system
 def test_the_readmes_three_steps_and_questions(tmp_path: Path) -> None:
     """Its commands in its order: at the end there is a change, and every question has an answer."""
     with PolicySite(HISTORIES, now=datetime(2025, 3, 3, tzinfo=UTC)) as site:

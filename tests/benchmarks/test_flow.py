@@ -12,6 +12,7 @@ from benchmarks.pages import LARGEST, SMALLEST, Edition, page
 PASSES = ["first", "304", "200", "noise", "changed", "confirming"]
 
 
+@pytest.mark.system
 def test_it_prints_its_table(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "argv", ["flow", "--documents", "5", "--hosts", "3", "--latency", "0", "--workers", "4"])
 
