@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,22 @@ def test_a_date_bump_alone_is_told_as_such(watch: Watch) -> None:
     assert watch.kinds == ["first", "change"]
     assert len(watch.told) == 1
     assert "1 February 2026, nothing else" in watch.told[0]
+
+
+def test_a_date_that_only_begins_to_be_shown_is_archived_and_not_told(watch: Watch) -> None:
+    """The page told an age ("updated 3 weeks ago"), which is no part of the text, and now tells the day itself."""
+    undated = policy().replace("<p>Last updated: 1 January 2026</p>", "<p>Updated 3 weeks ago</p>")
+    settled(watch, undated)
+    settled(watch, policy(dateline="14 December 2025"))
+    assert watch.kinds == ["first", "change"]
+    assert (watch.state.outcome, watch.told) == ("cosmetic", [])
+
+
+def test_a_date_line_from_after_the_text_was_first_seen_is_told(watch: Watch) -> None:
+    settled(watch, policy().replace("<p>Last updated: 1 January 2026</p>", ""))
+    watch.now += timedelta(days=30)
+    settled(watch, policy(dateline="20 January 2026"))
+    assert len(watch.told) == 1
 
 
 def test_a_challenge_is_refused_and_never_the_baseline(watch: Watch) -> None:

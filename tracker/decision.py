@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from tracker.model import Candidate, CandidateKind, Entry
+from tracker.model import Candidate, CandidateKind, Change, Entry
 
 GIVE_UP_AFTER = 3
 """Failed visits after which a change goes out unconfirmed."""
@@ -113,6 +113,16 @@ def alternates(entries: Sequence[Entry], text_digest: str, now: datetime) -> boo
     lately = [entry for entry in entries if now - entry.recorded_at <= RETURN_WINDOW]
     known = any(entry.text_digest == text_digest for entry in lately)
     return known and any(entry.returned_to for entry in lately)
+
+
+def begins_to_show_its_date(change: Change, known_since: datetime) -> bool:
+    """Does the text tell a date now that it had all along, and nothing else?
+
+    So where the only news is a date line, none stood there before, and the date is from before this very text was
+    first seen (`known_since`): pages that told an age ("updated 3 weeks ago") come to tell the day itself.
+    """
+    before, after = change.dateline
+    return change.kind == "date-only" and before is None and after is not None and after < known_since.date()
 
 
 def worth_keeping(entries: Sequence[Entry], kind: str, reason: str, now: datetime) -> bool:

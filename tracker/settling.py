@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -72,9 +73,17 @@ def other_text(visit: Visit, entry: EntryDraft, verdict: Verdict, sight: Sight, 
         visit.records.spool.keep(sight.spooled)
         detail = verdict.reason if verdict.by_history else ""
         return save(visit, replace(visit.state, candidate=candidate, failures=0), outcome, detail)
-    entry = told_as(visit, entry, candidate)
+    entry = told_as(visit, _with_a_date_it_had(entry, accepted), candidate)
     state = replace(known, candidate=None, failures=0, changed_at=candidate.first_seen)
     return write(visit, entry, state, "changed" if kind == "history" else _outcome_of(entry.change))
+
+
+def _with_a_date_it_had(entry: EntryDraft, accepted: Sequence[Entry]) -> EntryDraft:
+    """A date line that only begins to be shown is archived and tells nobody."""
+    change = entry.change
+    if change is None or not accepted or not decision.begins_to_show_its_date(change, accepted[-1].seen_at):
+        return entry
+    return replace(entry, change=replace(change, kind="cosmetic", severity="none", silent=False, backdated=False))
 
 
 def told_as(visit: Visit, entry: EntryDraft, candidate: Candidate) -> EntryDraft:
