@@ -21,10 +21,11 @@ def ends() -> Iterator[list[Ends]]:
         end.close()
 
 
-def test_connections_are_shut_at_the_deadline_and_after_it(ends: list[Ends]) -> None:
+def test_connections_that_others_read_are_shut_at_the_deadline_and_after_it(ends: list[Ends]) -> None:
     (ours, far), (late, far_from_late) = ends
     with Deadline(0.05) as deadline:
         deadline.watch(ours)
+        deadline.insist()
         assert far.recv(1) == b""
         assert deadline.expired
         deadline.watch(late)

@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import brotli
 import pytest
@@ -77,6 +77,24 @@ def test_a_handshake_that_never_comes_ends_at_the_deadline() -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
         url = f"https://127.0.0.1:{mute.getsockname()[1]}/"
         assert failure(url, by=fetcher(timeout=IMPATIENCE)).reason == "timeout"
+
+
+def test_a_handshake_that_drips_ends_at_the_deadline() -> None:
+    hello = b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc"  # of a ServerHello of 16 kB, the first bytes
+    ended = threading.Event()
+
+    def answer_all() -> None:
+        client, _ = server.accept()
+        with client, suppress(OSError):  # the far side hangs up
+            drip(hello, b"\x00")(client, ended)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=answer_all, daemon=True).start()
+        start = time.monotonic()
+        error = failure(f"https://127.0.0.1:{server.getsockname()[1]}/", by=fetcher(timeout=IMPATIENCE))
+        ended.set()
+    assert error.reason == "timeout"
+    assert time.monotonic() - start < IMPATIENCE + 1
 
 
 def test_a_host_that_does_not_answer_ends_at_the_deadline() -> None:

@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.scheduling.crontab import MONTHS, WEEKDAYS, Crontab, Field, fields
+from tracker.scheduling import due as schedules
 from tracker.scheduling.due import next_due
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -169,3 +170,16 @@ def test_a_visit_between_the_cron_time_and_the_moved_one_takes_no_visit_away() -
 def test_a_time_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="no time zone"):
         due("15 4 * * *", datetime(2026, 1, 1))
+
+
+@settings(max_examples=50)
+@given(change=st.sampled_from(CLOCK_CHANGES), hours=st.lists(st.floats(-40, 40), min_size=2, max_size=6))
+def test_what_was_asked_before_changes_no_answer(change: tuple[ZoneInfo, datetime], hours: list[float]) -> None:
+    zone, at = change
+    moments = [at + timedelta(hours=hour) for hour in hours]
+    told = [due("*/20 2,3 * * *", moment, zone) for moment in moments]
+    alone = []
+    for moment in moments:
+        schedules._latest.clear()
+        alone.append(due("*/20 2,3 * * *", moment, zone))
+    assert told == alone

@@ -11,6 +11,7 @@ import http.client
 import io
 import socket
 import ssl
+from functools import partial
 from typing import Any
 
 from requests.adapters import HTTPAdapter
@@ -28,34 +29,27 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REDIRECT_PATIENCE = 1.0
 
 
-def _tapped(wire: Wire) -> type[http.client.HTTPResponse]:
-    """The class of responses that are read through this wire's tap, and past interim responses.
+class _TappedResponse(http.client.HTTPResponse):
+    """A response that is read through a wire's tap, and past interim responses."""
 
-    A class for each connection, since http.client makes the responses itself and hands them the socket only.
-    """
+    def __init__(self, wire: Wire, sock: socket.socket, *settings: Any, **more: Any) -> None:
+        super().__init__(sock, *settings, **more)
+        self._wire = wire
+        self.fp = io.BufferedReader(Tap(self.fp.detach(), sock, wire))
 
-    class TappedResponse(http.client.HTTPResponse):
-        def __init__(self, sock: socket.socket, *settings: Any, **more: Any) -> None:
-            super().__init__(sock, *settings, **more)
-            self._sock = sock
-            source = self.fp.detach()
-            self.fp = io.BufferedReader(Tap(source, wire))
-
-        # Newer versions of Python pass it their limit of headers.
-        def begin(self, **settings: Any) -> None:
+    # Newer versions of Python pass it their limit of headers.
+    def begin(self, **settings: Any) -> None:
+        super().begin(**settings)
+        # http.client skips 100 only: 103 (Early Hints) would pass for the response itself. Their number is
+        # bounded by the size that all heads together may have.
+        while 100 < self.status < 200 and self.status != http.HTTPStatus.SWITCHING_PROTOCOLS:
+            # begin() returns at once where headers are already there.
+            vars(self)["headers"] = None
             super().begin(**settings)
-            # http.client skips 100 only: 103 (Early Hints) would pass for the response itself. Their number is
-            # bounded by the size that all heads together may have.
-            while 100 < self.status < 200 and self.status != http.HTTPStatus.SWITCHING_PROTOCOLS:
-                # begin() returns at once where headers are already there.
-                vars(self)["headers"] = None
-                super().begin(**settings)
-            wire.end_head()
-            if self.status in REDIRECTS:
-                # Where some servers forget its length and keep the connection open, browsers do not wait for a body.
-                self._sock.settimeout(min(wire.deadline.remaining(), _REDIRECT_PATIENCE))
-
-    return TappedResponse
+        self._wire.end_head()
+        if self.status in REDIRECTS:
+            # Where some servers forget its length and keep the connection open, browsers do not wait for a body.
+            self._wire.patience = _REDIRECT_PATIENCE
 
 
 class _WiredConnection(HTTPConnection):
@@ -66,7 +60,8 @@ class _WiredConnection(HTTPConnection):
     def attach(self, wire: Wire) -> None:
         """Let all that is sent and received from now on pass this wire."""
         self.wire = wire
-        self.response_class = _tapped(wire)
+        # http.client makes the responses itself and hands them the socket only.
+        vars(self)["response_class"] = partial(_TappedResponse, wire)
 
     def _new_conn(self) -> socket.socket:
         return self.wire.dial(self._dns_host, self.port, proxy=self.proxy is not None)
@@ -75,6 +70,8 @@ class _WiredConnection(HTTPConnection):
         """Send bytes and note them."""
         if isinstance(data, bytes):
             self.wire.send(data)
+        if self.sock is not None:
+            self.sock.settimeout(self.wire.deadline.remaining())
         super().send(data)
 
     def _tunnel(self) -> None:
@@ -141,7 +138,7 @@ class WireAdapter(HTTPAdapter):
     def __init__(self, wire: Wire, tls: ssl.SSLContext) -> None:
         self._wire = wire
         self._tls = tls
-        super().__init__()
+        super().__init__(pool_connections=1, pool_maxsize=1)
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **settings: Any) -> None:
         """Called by requests: make the pools for direct connections."""

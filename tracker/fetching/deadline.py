@@ -14,11 +14,13 @@ from tracker.fetching.faults import Fault, stopped, timeout
 
 
 class Deadline:
-    """Shuts the visit's sockets when its time is over; a context manager.
+    """What is left of a visit's time, and how its sockets are shut when that is over; a context manager.
 
-    requests and urllib3 count each read by itself: a server that sends a byte a second holds a visit for ever. Here a
-    timer ends it from outside, in the handshake as in the middle of a body. `seconds` is the visit's whole
-    time; `clock` a monotonic clock in seconds.
+    requests and urllib3 count each read by itself: a server that sends a byte a second holds a visit for ever. Here
+    whoever connects, sends or reads sets the socket's timeout to `remaining()` each time, which also bounds a whole
+    handshake (Python counts it as one). Where others read for us, `insist` has a timer end the visit from outside, as
+    it is ended when the program stops; one for each visit would cost as much as its whole reading. `seconds` is the
+    visit's whole time; `clock` a monotonic clock in seconds.
     """
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
@@ -30,7 +32,7 @@ class Deadline:
         self._handles: list[socket.socket] = []
         self._expired = False
         self._shortened = False
-        self._timer = self._started(seconds)
+        self._timer: threading.Timer | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -39,7 +41,7 @@ class Deadline:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with self._lock:
-            self._timer.cancel()
+            self._stop_timer()
             for handle in self._handles:
                 handle.close()
             self._handles.clear()
@@ -66,15 +68,19 @@ class Deadline:
         return stopped() if self._shortened else timeout(self.seconds)
 
     def shorten(self, seconds: float) -> None:
-        """End the visit in at most `seconds` from now: the program is stopping."""
+        """End the visit in at most `seconds` from now, whatever it waits for: the program is stopping."""
         with self._lock:
             self._shortened = True
             self._end = min(self._end, self._clock() + seconds)
-            self._timer.cancel()
-            self._timer = self._started(max(self._end - self._clock(), 0.0))
+            self._start_timer()
+
+    def insist(self) -> None:
+        """Shut the sockets at the deadline from outside: what reads them next knows nothing of it."""
+        with self._lock:
+            self._start_timer()
 
     def watch(self, connection: socket.socket) -> None:
-        """Shut this connection at the deadline, at once if it has passed."""
+        """Shut this connection when `insist` or `shorten` says so, at once if that time has passed."""
         # A duplicate of the descriptor: wrapping a socket in TLS takes the descriptor away from the first object, and
         # SSLSocket.shutdown() drops the encryption before it shuts, after which a read would return cipher text.
         handle = connection.dup()
@@ -83,11 +89,15 @@ class Deadline:
             if self._expired:
                 _shut(handle)
 
-    def _started(self, seconds: float) -> threading.Timer:
-        timer = threading.Timer(seconds, self._expire)
-        timer.daemon = True
-        timer.start()
-        return timer
+    def _start_timer(self) -> None:
+        self._stop_timer()
+        self._timer = threading.Timer(max(self._end - self._clock(), 0.0), self._expire)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
 
     def _expire(self) -> None:
         with self._lock:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from urllib.request import getproxies
 
 from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_environ_proxies
 
@@ -35,7 +36,7 @@ class HttpFetcher:
         *,
         dialer: Dialer | None = None,
         tls: ssl.SSLContext | None = None,
-        proxies: Proxies = get_environ_proxies,
+        proxies: Proxies | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._lock = threading.Lock()
@@ -44,7 +45,9 @@ class HttpFetcher:
         self._timeout = settings.timeout
         self._clock = clock
         may_dial = _anywhere if settings.allow_private_addresses else is_public
-        self._around = Surroundings(settings, dialer or Dialer(may_dial), tls or trusted(), proxies)
+        self._around = Surroundings(
+            settings, dialer or Dialer(may_dial), tls or trusted(), proxies or _of_the_environment()
+        )
 
     def fetch(self, url: str, *, validators: Validators, headers: tuple[tuple[str, str], ...], now: datetime) -> Page:
         """Visit an address, follow its redirects, and return the page. Raises FetchError.
@@ -87,6 +90,16 @@ def trusted() -> ssl.SSLContext:
     # A slim container has none of its own.
     context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
     return context
+
+
+def _of_the_environment() -> Proxies:
+    """The environment's proxies. Where it names none, nobody looks again at each request: that takes longer than to
+    write the request."""
+    return get_environ_proxies if getproxies() else _no_proxies
+
+
+def _no_proxies(_: str) -> Mapping[str, str]:
+    return {}
 
 
 def _anywhere(_: Address) -> bool:

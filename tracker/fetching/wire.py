@@ -26,11 +26,13 @@ _INTERIM = re.compile(rb"HTTP/1\.[0-9][ \t]+1(?:0[02-9]|[1-9][0-9])\b")
 class Wire:
     """Copies what is sent and received, and holds it to the visit's limits.
 
-    `limit` is the most bytes a body may have on the wire; `address` the IP address that was dialled, "" before that.
+    `limit` is the most bytes a body may have on the wire; `address` the IP address that was dialled, "" before that;
+    `patience` the most seconds that a read may keep silent.
     """
 
     def __init__(self, dialer: Dialer, deadline: Deadline, limit: int) -> None:
         self.deadline = deadline
+        self.patience = deadline.seconds
         self.address = ""
         self._dialer = dialer
         self._limit = limit
@@ -45,6 +47,8 @@ class Wire:
         else:
             try:
                 connection = self._dialer.dial_unchecked(host, port, self.deadline)
+                # What is said to a proxy in a connection within a connection is read by urllib3.
+                self.deadline.insist()
             except Fault as fault:
                 if fault.reason in ("timeout", "stopped"):
                     raise
@@ -56,7 +60,7 @@ class Wire:
         """Note bytes of the request."""
         self._sent += data
 
-    def receive(self, data: bytes) -> None:
+    def receive(self, data: bytes | memoryview) -> None:
         """Note bytes of the response. Raises Fault "too-large"."""
         self._received += data
         if self._head_size is None:
@@ -119,9 +123,10 @@ class Tap(io.RawIOBase):
     Raises Fault at the deadline and where the connection breaks, so that no layer above takes either for an end.
     """
 
-    def __init__(self, source: io.RawIOBase, wire: Wire) -> None:
+    def __init__(self, source: io.RawIOBase, sock: socket.socket, wire: Wire) -> None:
         super().__init__()
         self._source = source
+        self._sock = sock
         self._wire = wire
 
     def readable(self) -> bool:
@@ -131,15 +136,16 @@ class Tap(io.RawIOBase):
     def readinto(self, buffer: Any, /) -> int:
         """Read what is there, at least one byte, into the buffer; 0 at the end."""
         try:
+            self._sock.settimeout(min(self._wire.deadline.remaining(), self._wire.patience))
             count = self._source.readinto(buffer) or 0
         except OSError as error:
             if self._wire.deadline.expired or isinstance(error, TimeoutError):
                 raise self._wire.deadline.fault() from error
             raise broken(self._wire, error) from error
-        # The deadline shuts the socket, which looks like an orderly end from here.
+        # The program's end shuts the socket, which looks like an orderly end from here.
         if self._wire.deadline.expired:
             raise self._wire.deadline.fault()
-        self._wire.receive(bytes(buffer[:count]))
+        self._wire.receive(buffer[:count])
         return count
 
     def close(self) -> None:

@@ -26,6 +26,7 @@ class CheckRun:
 # Made once, as they are run at every visit: making a statement takes longer than running it.
 _LATEST = select(checks).where(checks.c.document_id == bindparam("wanted")).order_by(checks.c.number.desc()).limit(1)
 _LENGTHEN = update(checks).where(checks.c.number == bindparam("wanted"))
+_BEGIN = insert(checks)
 
 
 def write(connection: Connection, check: Check) -> None:
@@ -36,16 +37,8 @@ def write(connection: Connection, check: Check) -> None:
         longer = {"last_at": max(latest.last_at, check.at), "times": latest.times + 1}
         connection.execute(_LENGTHEN, {"wanted": latest.number, **longer})
         return
-    connection.execute(
-        insert(checks).values(
-            document_id=check.document_id,
-            outcome=check.outcome,
-            detail=check.detail,
-            first_at=check.at,
-            last_at=check.at,
-            times=1,
-        )
-    )
+    row = {"document_id": check.document_id, "outcome": check.outcome, "detail": check.detail, "times": 1}
+    connection.execute(_BEGIN, row | {"first_at": check.at, "last_at": check.at})
 
 
 def runs(connection: Connection, document_id: str | None, limit: int) -> list[CheckRun]:

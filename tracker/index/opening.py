@@ -150,7 +150,9 @@ class Database:
             if self._in_memory:
                 engine = create_engine(self._url, poolclass=StaticPool, connect_args={"check_same_thread": False})
             else:
-                engine = create_engine(self._url, poolclass=QueuePool, pool_size=CONNECTIONS, max_overflow=0)
+                # The one used last: its cache is warm, and most need not be opened at all.
+                pool: dict[str, Any] = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True}
+                engine = create_engine(self._url, poolclass=QueuePool, **pool)
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
             raise IndexFault(f"{self.name}: no such kind of database, or its driver is not installed") from error
         if engine.dialect.name == "sqlite":
@@ -233,7 +235,9 @@ def _sync(path: Path) -> None:
 def _begun(connection: Connection) -> None:
     """A write takes its lock at once: one that begins by reading could not be granted it later, and would fail."""
     writes = connection.get_execution_options().get("writes")
+    # Asked of the driver itself: by way of SQLAlchemy this takes as long as the statements of a visit.
+    driver: Any = connection.connection.driver_connection
     if writes and connection.info.get("synchronous", "FULL") != writes:
-        connection.exec_driver_sql(f"PRAGMA synchronous = {writes}")
+        driver.execute(f"PRAGMA synchronous = {writes}").close()
         connection.info["synchronous"] = writes
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN").close()

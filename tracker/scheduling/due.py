@@ -12,6 +12,10 @@ from zoneinfo import ZoneInfo
 from tracker.scheduling.cron import Trigger, parse
 
 _parse = lru_cache(maxsize=512)(parse)
+_latest: dict[tuple[str, ZoneInfo], tuple[datetime, datetime]] = {}
+"""Of each schedule a time, and the first time later than that at which it comes round."""
+
+_MOST_REMEMBERED = 512
 _DAY = timedelta(days=1)
 _TICK = timedelta(microseconds=1)
 
@@ -35,7 +39,18 @@ def next_due(cron: str, after: datetime, *, timezone: ZoneInfo, jitter: timedelt
         raise ValueError("the time to count from has no time zone")
     offset = _offset(key, jitter)
     start = after.astimezone(UTC) - offset
-    return _next_firing(_parse(cron), start, timezone) + offset
+    # Most documents share a schedule: between two of its times, the next one is the same for all.
+    before, firing = _latest.get((cron, timezone), (start, start))
+    if not before <= start < firing:
+        firing = _next_firing(_parse(cron), start, timezone)
+        _remember((cron, timezone), (start, firing))
+    return firing + offset
+
+
+def _remember(schedule: tuple[str, ZoneInfo], times: tuple[datetime, datetime]) -> None:
+    if len(_latest) >= _MOST_REMEMBERED:
+        _latest.clear()
+    _latest[schedule] = times
 
 
 def _offset(key: str, jitter: timedelta) -> timedelta:
