@@ -11,7 +11,7 @@ import pytest
 from tests.watching import Watch, policy
 from tracker.archive.archive import Staged
 from tracker.archive.files import FileArchive
-from tracker.archive.warc import decode, encode
+from tracker.archive.warc import decode
 from tracker.errors import IndexFault
 from tracker.index.index import Index
 from tracker.model import Alert, Entry
@@ -101,7 +101,7 @@ def test_a_capture_that_nobody_read_is_recorded_as_unread(watch: Watch) -> None:
     assert entry is not None
     later = watch.now.replace(hour=5)
     pages = [replace(page, fetched_at=later) for page in decode(watch.archive.capture(entry))]
-    watch.spool.put(watch.document.id, later, encode(pages))
+    watch.spool.put(watch.document.id, later, pages)
     watch.restart()
     assert watch.kinds == ["first", "unread interrupted"]
     assert watch.spool.names() == []
@@ -112,7 +112,7 @@ def test_what_was_recorded_just_before_a_crash_is_no_second_entry(watch: Watch) 
     watch.visit()
     entry = watch.archive.latest(watch.document.id)
     assert entry is not None
-    watch.spool.put(watch.document.id, watch.now, watch.archive.capture(entry))
+    watch.spool.put(watch.document.id, watch.now, decode(watch.archive.capture(entry)))
     watch.restart()
     assert watch.kinds == ["first"]
     assert watch.spool.names() == []

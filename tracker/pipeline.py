@@ -17,7 +17,7 @@ from threading import Lock
 from tracker import decision, settling
 from tracker.archive.entry_files import text_digest
 from tracker.archive.spool import LostCapture
-from tracker.archive.warc import decode, encode
+from tracker.archive.warc import decode
 from tracker.decision import Sight
 from tracker.errors import ExtractionError, FetchError, TrackerError
 from tracker.extraction.fingerprint import fingerprint
@@ -63,14 +63,13 @@ def _visit(visit: Visit) -> Check:
         return settling.not_had(visit, error)
     if pages is None:
         return _same_as_before(visit, visit.state, "the server says that it is not modified")
-    capture = encode(pages)
-    spooled = visit.records.spool.put(visit.document.id, visit.now, capture)
+    spooled = visit.records.spool.put(visit.document.id, visit.now, pages)
     seen = _fingerprint(visit.document, pages)
     if seen is not None and _is_known(visit, seen):
         done = _same_as_before(visit, replace(visit.state, validators=_validators(pages)))
         visit.records.spool.drop(spooled)
         return done
-    done = _read_or_tell_why_not(visit, pages, capture, Sight(visit.now, "", spooled), seen)
+    done = _read_or_tell_why_not(visit, pages, Sight(visit.now, "", spooled), seen)
     tidy(visit, spooled)
     return done
 
@@ -122,24 +121,22 @@ def _same_as_before(visit: Visit, state: State, detail: str = "") -> Check:
 # --- read, compare, settle ------------------------------------------------------------------------------------------
 
 
-def _read_or_tell_why_not(
-    visit: Visit, pages: tuple[Page, ...], capture: bytes, sight: Sight, seen: str | None
-) -> Check:
+def _read_or_tell_why_not(visit: Visit, pages: tuple[Page, ...], sight: Sight, seen: str | None) -> Check:
     """Read the pages, compare them with the baseline, and settle what that means."""
     try:
         with _READING:
             baseline = _baseline(visit)
             text, change = _understood(visit, pages, baseline)
     except ExtractionError as error:
-        unread = draft(visit, "unread", capture, pages)
+        unread = draft(visit, "unread", pages)
         return settling.not_policy(visit, unread, "unread", error.reason, str(error))
     verdict = text.verdict
     if not verdict.is_policy and not verdict.by_history:
-        return settling.not_policy(visit, draft(visit, "refused", capture, pages), "refused", verdict.reason)
+        return settling.not_policy(visit, draft(visit, "refused", pages), "refused", verdict.reason)
     known = replace(
         visit.state, fingerprint=seen, recipe=visit.memory, validators=_validators(pages), seen_at=visit.now
     )
-    entry = draft(visit, "first", capture, pages, text)
+    entry = draft(visit, "first", pages, text)
     if baseline is None:
         return write(visit, entry, replace(known, candidate=None, failures=0), "first")
     if change is None:
@@ -224,7 +221,7 @@ def _baseline(visit: Visit) -> _Baseline | None:
     if text_digest(text.markdown) == entry.text_digest:
         return _Baseline(entry, lambda: text)
     anew = replace(
-        draft(visit, "technical", capture, pages, text),
+        draft(visit, "technical", pages, text, capture=capture),
         seen_at=entry.seen_at,
         compared_with=entry.name,
         reason="recipe",
@@ -240,16 +237,15 @@ def _unconfirmed(visit: Visit, candidate: Candidate, missed: Check) -> Check:
     """Record a change that too many visits could not confirm, from its capture and marked so: late beats never."""
     visit = replace(visit, state=visit.records.index.state(visit.document.id))
     try:
-        capture = visit.records.spool.get(candidate.spooled)
+        pages = visit.records.spool.get(candidate.spooled)
     except LostCapture as error:  # the index is older than the spool: it was restored from a backup
         return save(visit, replace(visit.state, candidate=None), missed.outcome, f"a change was seen and lost: {error}")
-    pages = decode(capture)
     settled = replace(visit.state, candidate=None)
     try:
         baseline = _baseline(visit)
         text = read_pages(visit.document, pages)
     except ExtractionError as error:  # the settings changed while it waited
-        unread = replace(draft(visit, "unread", capture, pages), reason=error.reason, seen_at=candidate.first_seen)
+        unread = replace(draft(visit, "unread", pages), reason=error.reason, seen_at=candidate.first_seen)
         done = write(visit, unread, settled, "unread", str(error))
         tidy(visit, candidate.spooled)
         return done
@@ -257,7 +253,7 @@ def _unconfirmed(visit: Visit, candidate: Candidate, missed: Check) -> Check:
     if baseline is None or change is None or change.kind == "none":
         return save(visit, settled, missed.outcome, missed.detail)
     entry = replace(
-        settling.told_as(visit, draft(visit, "change", capture, pages, text), candidate),
+        settling.told_as(visit, draft(visit, "change", pages, text), candidate),
         change=change,
         compared_with=baseline.entry.name,
         confirmed=False,

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from tracker.archive.archive import Archive
 from tracker.archive.spool import LostCapture, Spool, Spooled
+from tracker.archive.warc import encode
 from tracker.decision import is_mass_change, worth_keeping
 from tracker.errors import ArchiveError, TrackerError
 from tracker.index.index import Index
@@ -182,7 +183,7 @@ def _untold(document: Document, entry: Entry, bug: Exception, now: datetime, rec
 def _keep_unread(document: Document | None, spooled: Spooled, now: datetime, records: Records) -> None:
     """Make an entry of what a cut visit left in the spool, if nobody has read it."""
     try:
-        capture = records.spool.get(spooled.name)
+        capture = encode(records.spool.get(spooled.name))
         latest = records.archive.latest(spooled.document_id)
         document = document or (_document_of(latest) if latest else None)
         if document is not None and not _was_read(spooled, capture, latest, records):

@@ -52,7 +52,7 @@ def same_text(visit: Visit, entry: EntryDraft, known: State) -> Check:
 def _gone_again(visit: Visit, waiting: Candidate, evidence: EntryDraft, state: State) -> Check:
     detail = f"what was seen at {waiting.first_seen:%Y-%m-%d %H:%M} UTC had gone at this visit"
     try:
-        capture = visit.records.spool.get(waiting.spooled)
+        capture = encode(visit.records.spool.get(waiting.spooled))
     except LostCapture as error:  # the index is older than the spool: it was restored from a backup
         return save(visit, state, "unstable", f"{detail}; its capture is lost: {error}")
     flip = replace(evidence, reason="unstable", capture=capture, seen_at=waiting.last_seen)
@@ -112,7 +112,7 @@ def _keep_displaced(visit: Visit, entry: EntryDraft, kind: CandidateKind) -> Non
     if waiting is None or waiting.kind not in ("history", "variant") or waiting.kind == kind:
         return
     try:
-        capture = visit.records.spool.get(waiting.spooled)
+        capture = encode(visit.records.spool.get(waiting.spooled))
     except LostCapture:  # the index is older than the spool: it was restored from a backup
         return
     if decision.worth_keeping(visit.entries, "visible", "unstable", visit.now):
@@ -162,13 +162,12 @@ def _outcome_of(change: Change | None) -> str:
 
 def _towards_gone(visit: Visit, error: FetchError, state: State) -> Check:
     page = _evidence(error, visit.now)
-    capture = encode([page])
-    spooled = visit.records.spool.put(visit.document.id, visit.now, capture)
-    _keep_displaced(visit, draft(visit, "visible", capture, [page]), "gone")
+    spooled = visit.records.spool.put(visit.document.id, visit.now, [page])
+    _keep_displaced(visit, draft(visit, "visible", [page]), "gone")
     candidate = decision.sighted(state.candidate, "gone", Sight(visit.now, "", spooled), error.reason)
     if decision.stands(candidate, visit.now, visit.parts.confirm):
         entry = replace(
-            draft(visit, "refused", capture, [page]),
+            draft(visit, "refused", [page]),
             reason="gone",
             seen_at=candidate.first_seen,
             compared_with=visit.baseline.name if visit.baseline else None,

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from tracker import decision
 from tracker.archive.entry_files import text_digest
+from tracker.archive.warc import encode
 from tracker.fetching.fetcher import Fetcher
 from tracker.model import Check, Document, Entry, EntryDraft, EntryKind, Page, PolicyText, State
 from tracker.recording import Records, record
@@ -63,14 +64,14 @@ class Visit:
 
 
 def draft(
-    visit: Visit, kind: EntryKind, capture: bytes, pages: Sequence[Page], text: PolicyText | None = None
+    visit: Visit, kind: EntryKind, pages: Sequence[Page], text: PolicyText | None = None, *, capture: bytes = b""
 ) -> EntryDraft:
-    """An entry of this visit; `text` is given where its words are to be kept."""
+    """An entry of this visit; `text` is given where its words are to be kept, `capture` where there is one already."""
     return EntryDraft(
         visit.document,
         kind,
         visit.now,
-        capture,
+        capture or encode(pages),
         tuple(page.final_url for page in pages),
         visit.recipe,
         markdown=text.markdown if text else None,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import random
 from dataclasses import replace
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -15,44 +14,13 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.cli import main as warcio
 
+from tests.archive.any_pages import ANY_PAGES
 from tests.archive.samples import CAPTURE, HTML, exchange, page, response
 from tracker.archive.http_message import page_of
 from tracker.archive.warc import check, decode, encode
 from tracker.archive.warc_records import read, write
 from tracker.errors import ArchiveError
-from tracker.model import Exchange, Page, Validators
-
-_times = st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC))
-_any_text = st.text(max_size=20) | st.just("lone \ud800 surrogate\r\nX: y")
-_raw = (
-    st.binary(max_size=60)
-    | st.binary(max_size=30).map(lambda body: response(body, "Content-Encoding: gzip", "Transfer-Encoding: chunked"))
-    | st.lists(
-        st.sampled_from([b"HTTP/1.1 200 OK", b"\r\n", b"\n", b" ", b"\x85", b"\x1c", b"A: b", b":", b"\xff", b"x"]),
-        max_size=12,
-    ).map(b"".join)
-)
-_exchanges = st.builds(
-    Exchange,
-    url=st.sampled_from(["https://a.test/", "http://a.test/ü <b>", "HTTPS://A.test", "ftp://x"]) | _any_text,
-    request=_raw,
-    response=_raw,
-    address=st.sampled_from(["192.0.2.1", "2001:db8::1", "", "proxy"]),
-    started_at=_times,
-    truncated=st.sampled_from([None, "length", "time", "disconnect"]),
-)
-_pages = st.builds(
-    Page,
-    url=_any_text,
-    final_url=_any_text,
-    status=st.integers(0, 999),
-    headers=st.lists(st.tuples(_any_text, _any_text), max_size=3).map(tuple),
-    body=st.binary(max_size=60),
-    charset=st.none() | _any_text,
-    validators=st.builds(Validators, st.none() | _any_text, st.none() | _any_text),
-    fetched_at=_times,
-    exchanges=st.lists(_exchanges, max_size=3).map(tuple),
-)
+from tracker.model import Page
 
 
 def _check_by_warcio(capture: bytes, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -66,7 +34,7 @@ def _check_by_warcio(capture: bytes, folder: Path, capsys: pytest.CaptureFixture
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(_pages, min_size=1, max_size=3))
+@given(st.lists(ANY_PAGES, min_size=1, max_size=3))
 def test_any_pages_come_back_equal_and_pass_warcio(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], pages: list[Page]
 ) -> None:

@@ -13,7 +13,7 @@ from tests.trust.setting import SELLS
 from tests.watching import CHALLENGE, Watch, policy
 from tracker.archive.archive import Staged
 from tracker.archive.files import FileArchive
-from tracker.archive.warc import decode, encode
+from tracker.archive.warc import decode
 from tracker.errors import ArchiveError, ArchiveLocked, IndexFault
 from tracker.index import backup
 from tracker.index.index import Index
@@ -52,7 +52,7 @@ def cut_visit(watch: Watch, **later: float) -> None:
     watch.now += timedelta(**later)
     entry = watch.archive.entries(watch.document.id)[0]
     pages = [replace(page, fetched_at=watch.now) for page in decode(watch.archive.capture(entry))]
-    watch.spool.put(watch.document.id, watch.now, encode(pages))
+    watch.spool.put(watch.document.id, watch.now, pages)
 
 
 def test_evidence_of_another_visit_settles_no_candidate(watch: Watch) -> None:

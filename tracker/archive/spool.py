@@ -1,8 +1,9 @@
-"""Captures of visits that are not entries yet: every response is kept here before anybody parses it."""
+"""Pages of visits that are not entries yet: every response is kept here before anybody parses it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,9 +12,11 @@ from pathlib import Path
 from tracker.archive.disk import is_folder, make_folders, read_file, steps, surfacing, sync
 from tracker.archive.entry_files import digest
 from tracker.archive.identity import STATE, check_document_id, is_document_id
+from tracker.archive.packed_pages import pack, unpack
 from tracker.errors import ArchiveError
+from tracker.model import Page
 
-_NAME = re.compile(r"([a-z0-9+-]+)@(\d{8}T\d{6}\.\d{6})Z-([0-9a-f]{16})\.warc\.gz", re.ASCII)
+_NAME = re.compile(r"([a-z0-9+-]+)@(\d{8}T\d{6}\.\d{6})Z-([0-9a-f]{16})\.pages", re.ASCII)
 
 
 class LostCapture(ArchiveError):
@@ -32,7 +35,7 @@ class Spooled:
 class Spool:
     """Captures under `<root>/.state/spool`, each with its document, the time of the visit and its digest in its name.
 
-    Putting the same capture twice is putting it once. What is put is whole or absent to every reader, but after a loss
+    Putting the same pages twice is putting it once. What is put is whole or absent to every reader, but after a loss
     of power it is certain to be there only if it was kept: that costs a disk's flush, which a plain visit, most of
     which find nothing new, need not pay.
     """
@@ -41,17 +44,18 @@ class Spool:
         self._root = root
         self._folder = root / STATE / "spool"
 
-    def put(self, document_id: str, seen_at: datetime, capture: bytes) -> str:
-        """Store a capture of a visit at `seen_at` (aware) and give the name it is stored under."""
+    def put(self, document_id: str, seen_at: datetime, pages: Sequence[Page]) -> str:
+        """Store the pages of a visit at `seen_at` (aware) and give the name they are stored under."""
+        packed = pack(pages)
         stamp = seen_at.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%f")
-        name = f"{check_document_id(document_id).replace('/', '+')}@{stamp}Z-{digest(capture)[:16]}.warc.gz"
+        name = f"{check_document_id(document_id).replace('/', '+')}@{stamp}Z-{digest(packed)[:16]}.pages"
         make_folders(self._root, self._folder)
         part = self._folder / f"{name}.part"
         with surfacing(part):
             part.unlink(missing_ok=True)
             try:
                 with part.open("xb") as file:
-                    file.write(capture)
+                    file.write(packed)
                 part.rename(self._folder / name)
             except OSError:
                 with suppress(OSError):  # a full disk needs the room
@@ -59,8 +63,8 @@ class Spool:
                 raise
         return name
 
-    def get(self, name: str) -> bytes:
-        """The capture of that name. ArchiveError if it cannot be read, LostCapture if it never will be."""
+    def get(self, name: str) -> tuple[Page, ...]:
+        """The pages of that name. ArchiveError if it cannot be read, LostCapture if it never will be."""
         path = self._path(name)
         try:
             data = read_file(path)
@@ -68,9 +72,12 @@ class Spool:
             if isinstance(error.__cause__, FileNotFoundError):
                 raise LostCapture(error.path, error.detail) from error
             raise
-        if not name.endswith(f"-{digest(data)[:16]}.warc.gz"):
+        if not name.endswith(f"-{digest(data)[:16]}.pages"):
             raise LostCapture(str(path), "damaged: its digest is not the one in its name")
-        return data
+        try:
+            return unpack(data)
+        except ValueError as error:
+            raise LostCapture(str(path), str(error)) from error
 
     def keep(self, name: str) -> None:
         """Make a capture durable that something relies on across a loss of power (a candidate in the index)."""
