@@ -89,13 +89,14 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=16)
     parser.add_argument("--hosts", type=int, default=100)
     parser.add_argument("--latency", type=float, default=50, help="milliseconds before the server answers")
+    parser.add_argument("--until", default="confirming", help="the last pass to make")
     given = parser.parse_args()
     print(f"{given.documents} documents, {given.hosts} hosts, {given.latency:g} ms latency, {given.workers} workers")
     print(machine())
     print(f"BeautifulSoup(lxml).get_text() of such a page: {1000 * yardstick():.1f} ms of CPU", end="\n\n", flush=True)
     with tempfile.TemporaryDirectory() as folder, Site(given.documents, given.hosts) as site:
         config = write_config(Path(folder), site, given.workers)
-        print(show(HEAD, list(measure(config, site, given.latency / 1000))))
+        print(show(HEAD, list(measure(config, site, given.latency / 1000, given.until))))
 
 
 def yardstick(count: int = 40) -> float:
@@ -123,8 +124,8 @@ def write_config(home: Path, site: Site, workers: int) -> Path:
     return path
 
 
-def measure(config: Path, site: Site, latency: float) -> Iterable[list[str]]:
-    """Run the passes; a row of the table for each."""
+def measure(config: Path, site: Site, latency: float, until: str = "") -> Iterable[list[str]]:
+    """Run the passes, as far as the one named `until`; a row of the table for each."""
     clock = Clock()
     with Tracker(load(config), clock=clock) as tracker, tracker.writing():
         for one in passes(latency):
@@ -138,6 +139,8 @@ def measure(config: Path, site: Site, latency: float) -> Iterable[list[str]]:
             grown = _stored(config.parent) - stored
             yield _row(one, checks, wall, cpu, grown, site.served())
             print(f"{one.name} done in {wall:.1f} s", file=sys.stderr, flush=True)
+            if one.name == until:
+                break
 
 
 def _row(one: Pass, checks: list[Check], wall: float, cpu: float, grown: int, served: Served) -> list[str]:
