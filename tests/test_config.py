@@ -100,7 +100,7 @@ def test_every_key_reaches_its_record(tmp_path: Path) -> None:
     assert (config.email.username, config.email.password) == ("watcher", "s3cret")
     assert (config.email.sender, config.email.operator) == ("Watcher <watcher@example.org>", "root@example.org")
     assert config.subscribers == (
-        Subscriber("Ada", "ada@example.org", ("shop/privacy", "bank/*"), ("substantive",), "high"),
+        Subscriber("Ada", ("ada@example.org",), ("shop/privacy", "bank/*"), ("substantive",), "high"),
     )
     shop, bank = config.documents
     assert shop == Document(
@@ -292,7 +292,54 @@ def test_bad_addresses_of_people(tmp_path: Path, address: str) -> None:
 @pytest.mark.parametrize("address", ["ada@example.org", "a.b+c@x-y.example", "ada@localhost", "ä@bücher.example"])
 def test_good_addresses_of_people(tmp_path: Path, address: str) -> None:
     config = loaded(tmp_path, f'[[subscribers]]\nname = "Ada"\nemail = "{address}"')
-    assert config.subscribers[0].address == address
+    assert config.subscribers[0].addresses == (address,)
+
+
+SHOP = '[[documents]]\nid = "shop/privacy"\nurl = "https://shop.example/"\nservice = "Shop"\ntype = "Privacy Policy"\n'
+ADA = '[[subscribers]]\nname = "Ada"\nemail = ["ada@example.org", "desk@example.org"]\n'
+
+
+def test_a_subscribers_rules_reach_their_record(tmp_path: Path) -> None:
+    rules = """
+services = "shop"
+types = ["Privacy*"]
+languages = ["en", "pt-BR"]
+categories = ["sale"]
+directions = "weakens"
+silent_only = true
+watch = ["arbitration", "biometric*", "/third.part(y|ies)/"]
+"""
+    (ada,) = loaded(tmp_path, SHOP + ADA + rules).subscribers
+    assert ada.addresses == ("ada@example.org", "desk@example.org")
+    assert (ada.services, ada.types, ada.languages) == (("shop",), ("Privacy*",), ("en", "pt-BR"))
+    assert (ada.categories, ada.directions, ada.silent_only) == (("sale",), ("weakens",), True)
+    assert ada.watch == ("arbitration", "biometric*", "/third.part(y|ies)/")
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "problem"),
+    [
+        ('services = ["Shopp"]', "services[0]", "no document's service; did you mean 'Shop'?"),
+        ('types = "Terms"', "types[0]", "no document's type"),
+        ('languages = ["German"]', "languages[0]", "no code of a language"),
+        ('categories = ["sales"]', "categories[0]", "no category; did you mean 'sale'?"),
+        ('directions = ["worse"]', "directions[0]", "none of them"),
+        ("silent_only = 1", "silent_only", "not true or false"),
+        ('watch = ["arbitration", "/(/"]', "watch[1]", "no regular expression of RE2 (missing )"),
+        (r"watch = ['/(a)\1/']", "watch[0]", "no regular expression of RE2"),
+        ('watch = ["*"]', "watch[0]", "holds no word"),
+    ],
+)
+def test_bad_rules_are_told_with_their_place(tmp_path: Path, line: str, key: str, problem: str) -> None:
+    (found,) = problems(tmp_path, SHOP + ADA + line)
+    assert (found.line, found.key) == (9, f"subscribers[0].{key}")
+    assert problem in found.problem
+    assert found.allowed
+
+
+def test_no_two_subscribers_have_one_name(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, ADA + ADA)
+    assert (found.line, found.key) == (5, "subscribers[1].name")
 
 
 def test_a_password_in_clear_is_only_for_this_machine(tmp_path: Path) -> None:

@@ -32,10 +32,12 @@ from tracker.fetching.http import HttpFetcher
 from tracker.fetching.pacing import PacedFetcher
 from tracker.fetching.pool import visit_all
 from tracker.fetching.targets import host_of
+from tracker.flagging.watch import watched
 from tracker.index.backup import daily
 from tracker.index.index import Index
 from tracker.model import Alert, Check, Document, News, State
 from tracker.pipeline import check
+from tracker.reading.language import detect as language_of
 from tracker.recording import Records, recover
 from tracker.scheduling.backoff import retry_after
 from tracker.scheduling.due import next_due
@@ -263,7 +265,16 @@ class Tracker:
 
     def _alerts(self, news: News, now: datetime) -> tuple[Alert, ...]:
         config = self.config
-        return alerts_for(news, config.subscribers, settings=config.email, timezone=config.timezone, now=now)
+        if any(one.languages for one in config.subscribers):
+            news = replace(news, language=self._language(news))
+        return alerts_for(
+            news, config.subscribers, settings=config.email, timezone=config.timezone, now=now, watched=watched
+        )
+
+    def _language(self, news: News) -> str | None:
+        """The language of the policy's newest text: the entry's own or, where the page is gone, the last one's."""
+        entry = news.entry if news.entry.text_digest else news.before
+        return language_of(self.archive.text(entry)) if entry is not None and entry.text_digest else None
 
     def _operator_alert(self, key: str, subject: str, text: str, now: datetime) -> tuple[Alert, ...]:
         return operator_alert(key, subject, text, settings=self.config.email, now=now)

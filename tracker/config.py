@@ -162,13 +162,7 @@ def _email(values: Values, environ: Mapping[str, str]) -> EmailSettings:
 
 
 def _subscriber(values: Values) -> Subscriber:
-    return Subscriber(
-        name=values["name"],
-        address=values["email"],
-        documents=values["documents"],
-        kinds=values["kinds"],
-        severity=values["severity"],
-    )
+    return Subscriber(addresses=values["email"], **{key: values[key] for key in values if key != "email"})
 
 
 def _document(values: Values, environ: Mapping[str, str]) -> Document:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 # --- what is tracked ------------------------------------------------------------------------------------------------
 
@@ -430,14 +431,43 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Digest:
+    """News gathered and mailed together: every day, or every week on `weekday` (0 is Monday), at the time `at`.
+
+    `when_empty` also mails that nothing happened.
+    """
+
+    period: Literal["daily", "weekly"]
+    at: time = time(8)
+    weekday: int = 0
+    when_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Subscriber:
-    """Who is told of what. `documents` are shell patterns of ids; `kinds` the kinds of change that are mailed."""
+    """Who is told of what, where, and when. `name` tells subscribers apart.
+
+    Which documents: `documents`, `services` and `types` are shell patterns, `languages` BCP 47 codes; an empty tuple
+    asks for nothing. Which changes: `kinds`, the least `severity`, `silent_only`, `categories` and `directions` of
+    flags. `watch` are words of their own that let a change through. `digest` is None for news at once; before
+    `mute_until` (a day in `timezone`) nothing is sent.
+    """
 
     name: str
-    address: str
+    addresses: tuple[str, ...]
     documents: tuple[str, ...] = ("*",)
     kinds: tuple[ChangeKind, ...] = ("minor", "substantive", "date-only")
     severity: Severity = "none"
+    services: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    directions: tuple[Direction, ...] = ()
+    silent_only: bool = False
+    watch: tuple[str, ...] = ()
+    digest: Digest | None = None
+    mute_until: date | None = None
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -445,6 +475,7 @@ class News:
     """What a person is to be told: all that a message is made of, and nothing that has to be looked up.
 
     `before` is the entry the change was judged against. `first_seen` and `last_seen_before` bound the moment of change.
+    `language` is the policy's as a BCP 47 code, None where it is not known or nobody asks for it.
     """
 
     document: Document
@@ -453,6 +484,7 @@ class News:
     before: Entry | None
     first_seen: datetime
     last_seen_before: datetime | None
+    language: str | None = None
 
 
 AlertState = Literal["waiting", "held", "sent", "parked"]

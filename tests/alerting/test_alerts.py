@@ -12,9 +12,9 @@ from tracker.alerting.settings import EmailSettings
 from tracker.model import Alert, News, Subscriber
 
 SETTINGS = EmailSettings("mail.readers.example", sender="tracker <tracker@readers.example>")
-LEA = Subscriber("Lea", "lea@readers.example")
-SAM = Subscriber("Sam", "Sam <sam@readers.example>", severity="high")
-OTHER = Subscriber("Kim", "kim@readers.example", documents=("other/*",))
+LEA = Subscriber("Lea", ("lea@readers.example",))
+SAM = Subscriber("Sam", ("Sam <sam@readers.example>",), severity="high")
+OTHER = Subscriber("Kim", ("kim@readers.example",), documents=("other/*",))
 
 
 def made(what: News, *subscribers: Subscriber, settings: EmailSettings | None = SETTINGS) -> tuple[Alert, ...]:
@@ -24,13 +24,13 @@ def made(what: News, *subscribers: Subscriber, settings: EmailSettings | None = 
 def test_one_alert_for_each_who_wants_it() -> None:
     alerts = made(news(change()), LEA, SAM, OTHER)
     assert [alert.recipient for alert in alerts] == ["lea@readers.example", "sam@readers.example"]
-    assert [alert.recipient for alert in made(news(change(severity="low")), LEA, SAM, OTHER)] == [LEA.address]
+    assert [alert.recipient for alert in made(news(change(severity="low")), LEA, SAM, OTHER)] == [*LEA.addresses]
     assert all((alert.channel, alert.state, alert.attempts) == ("email", "waiting", 0) for alert in alerts)
     assert all(alert.created_at == NOW and alert.entry_name == ENTRY.name for alert in alerts)
 
 
 def test_an_address_named_twice_is_told_once() -> None:
-    twice = Subscriber("Lea again", "Lea <lea@readers.example>")
+    twice = Subscriber("Lea again", ("Lea <lea@readers.example>",))
     assert len(made(news(change()), LEA, twice)) == 1
 
 
@@ -47,7 +47,7 @@ def test_payload_and_alert_say_the_same() -> None:
     (alert,) = made(news(change()), SAM)
     message = message_from_bytes(alert.payload, policy=policy.default)
     assert message["Subject"] == alert.subject
-    assert message["To"] == SAM.address
+    assert message["To"] == SAM.addresses[0]
     assert message["Message-ID"] == f"<{alert.id}@readers.example>"
 
 

@@ -95,7 +95,7 @@ class Nursery:
         self.tracker.config = replace(
             config,
             email=replace(config.email, operator=f"operator-{run.name}@brindle.example"),
-            subscribers=(Subscriber("Reader", f"reader-{run.name}@brindle.example"),),
+            subscribers=(Subscriber("Reader", (f"reader-{run.name}@brindle.example",)),),
         )
 
     def run(self, run: Run) -> Result:

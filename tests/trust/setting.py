@@ -48,7 +48,7 @@ def configuration(folder: Path, url: str, port: int, *, reader: str = "reader", 
         hold_mass_change=20,
         fetch=SETTINGS,
         email=replace(email, operator=f"{operator}@brindle.example") if port else None,
-        subscribers=(Subscriber("Reader", f"{reader}@brindle.example"),),
+        subscribers=(Subscriber("Reader", (f"{reader}@brindle.example",)),),
         documents=(replace(DOCUMENT, urls=(url,)),),
     )
 

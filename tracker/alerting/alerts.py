@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from tracker.alerting import headers, wording
 from tracker.alerting.message import compose
-from tracker.alerting.rules import tells_by_default, wants
+from tracker.alerting.rules import Ruling, Watched, ruling, tells_by_default, with_watch_flags
 from tracker.alerting.settings import EmailSettings
 from tracker.model import Alert, News, Subscriber
 
@@ -27,6 +27,7 @@ def alerts_for(
     settings: EmailSettings | None,
     timezone: ZoneInfo,
     now: datetime,
+    watched: Watched = lambda _clause, _words: (),
 ) -> tuple[Alert, ...]:
     """One alert for each address that wants the news, however many subscribers share it.
 
@@ -35,8 +36,26 @@ def alerts_for(
     """
     if settings is None:
         return (_alert(news, CONSOLE, CONSOLE_ADDRESS, None, timezone, now),) if tells_by_default(news) else ()
-    names = {headers.bare(one.address): one.address for one in subscribers if wants(one, news)}
-    return tuple(_alert(news, bare, name, settings, timezone, now) for bare, name in names.items())
+    # Who wants the news, and when, is settled here; from here on it is only about by which channel and bytes.
+    told = [one for one in (ruling(subscriber, news, now, watched) for subscriber in subscribers) if one.told]
+    at_once = [one for one in told if one.due is None]
+    return tuple(_mails(at_once, news, settings, timezone, now, watched))
+
+
+def _mails(
+    told: Iterable[Ruling], news: News, settings: EmailSettings, timezone: ZoneInfo, now: datetime, watched: Watched
+) -> Iterator[Alert]:
+    """A mail for each address, with the flags of the watch words of all who share it."""
+    named: dict[str, str] = {}
+    words: dict[str, tuple[str, ...]] = {}
+    for one in told:
+        for address in one.subscriber.addresses:
+            bare = headers.bare(address)
+            named.setdefault(bare, address)
+            words[bare] = (*words.get(bare, ()), *one.subscriber.watch)
+    for bare, address in named.items():
+        marked = with_watch_flags(news, tuple(dict.fromkeys(words[bare])), watched)
+        yield _alert(marked, bare, address, settings, timezone, now)
 
 
 def alert_id(document_id: str, entry_name: str, entry_digest: str, channel: str, recipient: str) -> str:

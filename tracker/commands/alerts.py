@@ -83,7 +83,8 @@ def test_email(context: click.Context, address: str | None) -> int:
         if email is None:
             say("Nobody is mailed: the configuration has no [email] section; fill it in first.", error=True)
             return 1
-        everybody = [one.address for one in tracker.config.subscribers] + [email.operator]
+        everybody = [one for subscriber in tracker.config.subscribers for one in subscriber.addresses]
+        everybody += [email.operator]
         recipients = [address] if address else list(dict.fromkeys(one for one in everybody if one))
         if not recipients:
             say("Nobody to mail: the configuration has no [[subscribers]] and no operator.", error=True)

@@ -14,7 +14,7 @@ from tracker.configuration import names, values
 from tracker.configuration.shape import REQUIRED, Key, Section
 from tracker.configuration.values import Parser
 from tracker.fetching.settings import FetchSettings
-from tracker.model import SEVERITIES, ChangeKind, Subscriber
+from tracker.model import SEVERITIES, ChangeKind, Direction, Subscriber
 
 
 def _span(low: timedelta, high: timedelta, words: str) -> tuple[Parser, str]:
@@ -189,14 +189,28 @@ EMAIL = Section(
     optional=True,
 )
 
-_SUBSCRIBER = Subscriber("", "")
+_SUBSCRIBER = Subscriber("", ())
 
 SUBSCRIBERS = Section(
     "subscribers",
     "Who is mailed, and of what.",
     (
-        Key("name", values.name, REQUIRED, "a line of text", "How the mail calls them.", '"Ada Lovelace"'),
-        Key("email", names.address, REQUIRED, "an e-mail address", "Where the mail goes.", '"ada@example.org"'),
+        Key(
+            "name",
+            values.name,
+            REQUIRED,
+            "a line of text that no other subscriber has",
+            "Who it is; `tracker rules test` asks for them by it.",
+            '"Ada Lovelace"',
+        ),
+        Key(
+            "email",
+            values.many(names.address, or_one=True),
+            REQUIRED,
+            "an e-mail address, or an array of them",
+            "Where the mail goes.",
+            '"ada@example.org"',
+        ),
         Key(
             "documents",
             values.many(values.name, or_one=True),
@@ -216,7 +230,62 @@ SUBSCRIBERS = Section(
             values.choice(*SEVERITIES),
             _SUBSCRIBER.severity,
             _words(SEVERITIES),
-            "The least severity that is mailed.",
+            "The least severity that is mailed; where categories or directions are named, of a flag of these.",
+        ),
+        Key(
+            "services",
+            values.many(values.name, or_one=True, or_none=True),
+            [],
+            "an array of services' names or shell patterns of them",
+            "Only documents of these services; empty means any.",
+            '["Example", "Acme*"]',
+        ),
+        Key(
+            "types",
+            values.many(values.name, or_one=True, or_none=True),
+            [],
+            "an array of documents' types or shell patterns of them",
+            "Only documents of these types; empty means any.",
+            '["Privacy Policy"]',
+        ),
+        Key(
+            "languages",
+            values.many(names.language, or_one=True, or_none=True),
+            [],
+            'an array of codes of languages like "de" or "pt-BR"',
+            "Only policies in these languages, and those whose language cannot be told; empty means any.",
+            '["en", "de"]',
+        ),
+        Key(
+            "categories",
+            values.many(names.category, or_one=True, or_none=True),
+            [],
+            f"an array of {_words(names.CATEGORIES)}",
+            "Only changes with a flag of these categories (docs/flags.md tells what each means); empty means any.",
+            '["sale", "sharing"]',
+        ),
+        Key(
+            "directions",
+            values.many(values.choice(*get_args(Direction)), or_one=True, or_none=True),
+            [],
+            f"an array of {_words(get_args(Direction))}",
+            "Only changes with a flag that goes this way for the reader; empty means any.",
+            '["weakens"]',
+        ),
+        Key(
+            "silent_only",
+            values.boolean,
+            _SUBSCRIBER.silent_only,
+            "true or false",
+            "Only changes that the policy's own date does not tell of.",
+        ),
+        Key(
+            "watch",
+            values.many(names.watch_word, or_one=True, or_none=True),
+            [],
+            "an array of phrases, * at a word's end for any ending, or RE2 regular expressions between slashes",
+            "Own words: a changed clause that holds one is flagged and mailed, whatever kinds are asked for.",
+            '["arbitration", "biometric*", "/third.part(y|ies)/"]',
         ),
     ),
     repeated=True,

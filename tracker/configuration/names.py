@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from email.utils import parseaddr
+from importlib import resources
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -16,6 +17,7 @@ import soupsieve
 
 from tracker.archive.identity import LONGEST_ID
 from tracker.configuration.values import Step, Unfit, kind_of, name, shown, text, unfit
+from tracker.flagging.watch import BadWatch, search
 from tracker.model import Range, Selector
 from tracker.scheduling.cron import parse as parse_cron
 
@@ -236,4 +238,43 @@ def header_text(value: object) -> str:
     given = name(value)
     if not given.isascii():
         raise unfit("holds characters that a header cannot carry")
+    return given
+
+
+def watch_word(value: object) -> str:
+    """A phrase to watch for, or a regular expression between slashes."""
+    given = name(value)
+    try:
+        search(given)
+    except BadWatch as error:
+        raise unfit(f"{shown(given)} {error}") from None
+    return given
+
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def language(value: object) -> str:
+    """The code of a language (BCP 47)."""
+    given = name(value)
+    if not _LANGUAGE.fullmatch(given):
+        raise unfit(f"{shown(given)} is no code of a language")
+    return given
+
+
+CATEGORIES = tuple(
+    sorted(
+        item.name.removesuffix(".toml")
+        for item in resources.files("tracker.flagging").joinpath("lexicon").iterdir()
+        if item.name.endswith(".toml")
+    )
+)
+"""The categories of flags: each has a file of the lexicon."""
+
+
+def category(value: object) -> str:
+    """A category of flags."""
+    given = name(value)
+    if given not in CATEGORIES:
+        raise unfit(f"{shown(given)} is no category{did_you_mean(given, CATEGORIES)}")
     return given

@@ -15,7 +15,8 @@ _UNSET = "a variable that is set where the tracker runs"
 
 def check_together(tables: Tables, faults: Faults, environ: Mapping[str, str]) -> None:
     """Add the faults that no value shows by itself. Values with faults of their own are missing and passed over."""
-    _check_ids(tables, faults)
+    _check_once("documents", "id", tables, faults)
+    _check_once("subscribers", "name", tables, faults)
     _check_subscribers(tables, faults)
     for place, variable in _variables(tables):
         # A header's value goes out as it is: a line break in it would be a header of its own.
@@ -32,15 +33,16 @@ def from_environment(value: str, environ: Mapping[str, str]) -> str:
     return environ[value[1:]] if value.startswith("$") else value
 
 
-def _check_ids(tables: Tables, faults: Faults) -> None:
+def _check_once(section: str, key: str, tables: Tables, faults: Faults) -> None:
+    """What tells the tables of a section apart must not stand there twice."""
     first: dict[str, int] = {}
-    for number, table in enumerate(tables["documents"]):
-        if (document_id := table.values.get("id")) is None:
+    for number, table in enumerate(tables[section]):
+        if (value := table.values.get(key)) is None:
             continue
-        if document_id in first:
-            problem = f"{shown(document_id)} is the id of documents[{first[document_id]}] already"
-            faults.add((*table.place, "id"), problem, "an id that no other document has")
-        first.setdefault(document_id, number)
+        if value in first:
+            problem = f"{shown(value)} is the {key} of {section}[{first[value]}] already"
+            faults.add((*table.place, key), problem, f"{'an' if key == 'id' else 'a'} {key} that no other has")
+        first.setdefault(value, number)
 
 
 def _check_subscribers(tables: Tables, faults: Faults) -> None:
@@ -53,6 +55,13 @@ def _check_subscribers(tables: Tables, faults: Faults) -> None:
             if not any(mark in pattern for mark in "*?[") and pattern not in ids:
                 problem = f"{shown(pattern)} is no document's id{did_you_mean(pattern, ids)}"
                 faults.add((*table.place, "documents", index), problem, "ids of [[documents]], or patterns of ids")
+        for key, column in (("services", "service"), ("types", "type")):
+            known = {document.values[column] for document in tables["documents"] if document.values.get(column)}
+            folded = {one.casefold() for one in known}
+            for index, pattern in enumerate(table.values.get(key, ())):
+                if not any(mark in pattern for mark in "*?[") and pattern.casefold() not in folded:
+                    problem = f"{shown(pattern)} is no document's {column}{did_you_mean(pattern, known)}"
+                    faults.add((*table.place, key, index), problem, f"{key} of [[documents]], or patterns of them")
 
 
 def _variables(tables: Tables) -> Iterator[tuple[Place, str]]:
