@@ -200,7 +200,7 @@ SUBSCRIBERS = Section(
             values.name,
             REQUIRED,
             "a line of text that no other subscriber has",
-            "Who it is; `tracker rules test` asks for them by it.",
+            "Who it is, for people; it tells subscribers apart.",
             '"Ada Lovelace"',
         ),
         Key(
