@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from tracker.flagging.lexicon import lexicon
@@ -84,12 +84,29 @@ def scores(path: Sequence[str], text: str) -> dict[str, float]:
 
     Only the innermost two headings count, the outer one half.
     """
-    total: defaultdict[str, float] = defaultdict(float)
-    sentences = _by_sentence(text)
-    for owner in {owner for sentence in sentences for owner in sentence}:
-        each = [sentence.get(owner, 0.0) for sentence in sentences]
-        total[owner] = max(each) + _ELSEWHERE * sum(score for score in sorted(each)[:-1] if score > 0)
+    total = defaultdict(float, text_scores(text))
     for distance, heading in enumerate(reversed(path[-2:])):
         for owner, weight in heading_weights(heading).items():
             total[owner] += _HEADING * weight / (1 + distance)
     return dict(total)
+
+
+def text_scores(text: str) -> Mapping[str, float]:
+    """What a text without headings weighs for each category."""
+    return _remembered_scores(text) if len(text) <= CACHED_CHARACTERS else _text_scores(text)
+
+
+@lru_cache(maxsize=4096)
+def _remembered_scores(text: str) -> Mapping[str, float]:
+    return _text_scores(text)
+
+
+def _text_scores(text: str) -> Mapping[str, float]:
+    sentences = _by_sentence(text)
+    if len(sentences) == 1:
+        return sentences[0]
+    total: dict[str, float] = {}
+    for owner in {owner for sentence in sentences for owner in sentence}:
+        each = [sentence.get(owner, 0.0) for sentence in sentences]
+        total[owner] = max(each) + _ELSEWHERE * sum(score for score in sorted(each)[:-1] if score > 0)
+    return total

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tracker.flagging.categorize import matches, scores
+from tracker.flagging.categorize import matches, text_scores
 from tracker.flagging.labels import hides_address, is_code, is_dateline, is_link_list, only_dates, states_nothing
 from tracker.flagging.lexicon import lexicon
 from tracker.flagging.pairing import Rewording, Sentence
@@ -121,7 +121,7 @@ def one_sided(sentence: Sentence | None, *, topical: bool = False, at_edge: bool
         return Judgement("noise", "it states nothing")
     if is_dateline(sentence.words):
         return Judgement("date-only", "it is the line of the document's date")
-    found = {name for name, score in scores((), sentence.text).items() if score >= 1}
+    found = {name for name, score in text_scores(sentence.text).items() if score >= 1}
     rule, length = _rules(sentence.text), len(sentence.words)
     if at_edge and not rule and not found - _QUIET:
         kind: ChangeKind = "minor" if found and length > _FRAGMENT else "noise"
@@ -148,7 +148,7 @@ def _label(sentence: Sentence, found: set[str], *, rule: bool, topical: bool) ->
 
 def _quiet(sentence: Sentence) -> bool:
     """It speaks of nothing but names, contacts and definitions."""
-    found = {name for name, score in scores((), sentence.text).items() if score >= 1}
+    found = {name for name, score in text_scores(sentence.text).items() if score >= 1}
     return bool(found) and found <= _QUIET
 
 

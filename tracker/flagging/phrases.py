@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 from tracker.flagging.passage import BREAK, Passage
 
@@ -39,7 +39,7 @@ class Step:
         return word in self.words or (bool(self.stems) and word.startswith(self.stems))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """A phrase with the owner (category or sign), the table it stands in, and its weight."""
 
@@ -48,18 +48,6 @@ class Phrase:
     owner: str
     table: str
     weight: float
-
-    @cached_property
-    def second(self) -> frozenset[str]:
-        """The words of which one has to follow; empty where that cannot be told by a look."""
-        if len(self.steps) < 2 or self.steps[1].optional or self.steps[1].stems:
-            return frozenset()
-        return self.steps[1].words
-
-    @cached_property
-    def reach(self) -> int:
-        """How many words after the first its second one may stand."""
-        return 1 + (self.steps[1].gap if len(self.steps) > 1 else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,45 +104,73 @@ def _end(steps: tuple[Step, ...], number: int, words: tuple[str, ...], at: int) 
     return _end(steps, number + 1, words, at) if step.optional else None
 
 
+class _Following(NamedTuple):
+    """Phrases (by number) that begin with one word, by what stands after it: most fail at their second word, so that
+    they are looked up by it and never walked."""
+
+    next: dict[str, tuple[int, ...]]
+    near: dict[str, tuple[int, ...]]
+    always: tuple[int, ...]
+
+
 class Matcher:
     """Finds all of many phrases in one walk over a passage's words."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._by_word: defaultdict[str, list[Phrase]] = defaultdict(list)
-        self._by_stem: defaultdict[str, list[Phrase]] = defaultdict(list)
-        for phrase in phrases:
+        self._phrases = tuple(phrases)
+        self._by_word: defaultdict[str, list[int]] = defaultdict(list)
+        self._by_stem: defaultdict[str, list[int]] = defaultdict(list)
+        for number, phrase in enumerate(self._phrases):
             for word in phrase.steps[0].words:
-                self._by_word[word].append(phrase)
+                self._by_word[word].append(number)
             for stem in phrase.steps[0].stems:
-                self._by_stem[stem].append(phrase)
+                self._by_stem[stem].append(number)
         self._stem_lengths = sorted({len(stem) for stem in self._by_stem})
-        self._known: dict[str, tuple[tuple[Phrase, frozenset[str], int], ...]] = {}
+        self._known: dict[str, _Following | None] = {}
 
-    def _beginning_with(self, word: str) -> tuple[tuple[Phrase, frozenset[str], int], ...]:
-        found = self._known.get(word)
-        if found is None:
-            candidates = [*self._by_word.get(word, ())]
-            for length in self._stem_lengths:
-                candidates += self._by_stem.get(word[:length], ()) if length <= len(word) else ()
-            found = tuple((phrase, phrase.second, phrase.reach) for phrase in candidates)
-            if len(self._known) < _MAX_CACHED_WORDS:
-                self._known[word] = found
+    def _after(self, word: str) -> _Following | None:
+        """What may follow a word that phrases begin with; None if none does."""
+        numbers = [*self._by_word.get(word, ())]
+        for length in self._stem_lengths:
+            numbers += self._by_stem.get(word[:length], ()) if length <= len(word) else ()
+        found = self._by_second(sorted(set(numbers))) if numbers else None
+        if len(self._known) < _MAX_CACHED_WORDS:
+            self._known[word] = found
         return found
+
+    def _by_second(self, numbers: Iterable[int]) -> _Following:
+        next_word: defaultdict[str, list[int]] = defaultdict(list)
+        near: defaultdict[str, list[int]] = defaultdict(list)
+        always = []
+        for number in numbers:
+            steps = self._phrases[number].steps
+            if len(steps) < 2 or steps[1].optional or steps[1].stems:
+                always.append(number)
+                continue
+            for word in steps[1].words:
+                (near if steps[1].gap else next_word)[word].append(number)
+        return _Following(
+            {word: tuple(some) for word, some in next_word.items()},
+            {word: tuple(some) for word, some in near.items()},
+            tuple(always),
+        )
 
     def find(self, passage: Passage) -> Iterator[Match]:
         """All matches, in the order of their first words; a phrase may match more than once."""
-        words = passage.words
-        known = self._known
+        words, phrases, known = passage.words, self._phrases, self._known
         for start, word in enumerate(words):
-            candidates = known.get(word)
-            if candidates is None:
-                candidates = self._beginning_with(word)
-            if not candidates:
+            following = known[word] if word in known else self._after(word)
+            if following is None:
                 continue
-            next_one, next_few = words[start + 1 : start + 2], words[start + 1 : start + 2 + GAP]
-            for phrase, second, reach in candidates:
-                if second and second.isdisjoint(next_one if reach == 1 else next_few):
-                    continue  # most fail at their second word: told here without a walk
-                end = _end(phrase.steps, 1, words, start + 1)
+            numbers = {*following.always}
+            ahead = words[start + 1 : start + 2 + GAP]
+            if ahead and (some := following.next.get(ahead[0])):
+                numbers.update(some)
+            if near := following.near:
+                for later in ahead:
+                    if later in near:
+                        numbers.update(near[later])
+            for number in sorted(numbers) if len(numbers) > 1 else numbers:
+                end = _end(phrases[number].steps, 1, words, start + 1)
                 if end is not None:
-                    yield Match(phrase, start, end)
+                    yield Match(phrases[number], start, end)

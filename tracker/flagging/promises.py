@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cache
 from importlib import resources
 
-from tracker.flagging.categorize import heading_weights, scores
+from tracker.flagging.categorize import heading_weights, text_scores
 from tracker.flagging.passage import passage, sentence_texts
 from tracker.flagging.phrases import Matcher, parse
 from tracker.flagging.quantities import quantities
@@ -83,11 +83,11 @@ def _mentions_changes(text: str) -> bool:
 
 
 def _of_clause(clause: Clause, *, about: bool) -> Iterator[Promise]:
-    if not about and scores((), clause.text).get(_CATEGORY, 0.0) < _SPEAKS:
+    if not about and text_scores(clause.text).get(_CATEGORY, 0.0) < _SPEAKS:
         return
     for sentence in sentence_texts(clause.text):
         # A sentence that goes on from one about changes ("We will e-mail you first.") is about them too.
-        about = about or scores((), sentence).get(_CATEGORY, 0.0) >= _NAMED
+        about = about or text_scores(sentence).get(_CATEGORY, 0.0) >= _NAMED
         if about:
             yield from _of_sentence(sentence)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from tracker.flagging.categorize import OTHER, THRESHOLD, heading_weights, matches, scores
+from tracker.flagging.categorize import OTHER, THRESHOLD, heading_weights, matches, text_scores
 from tracker.flagging.pairing import Rewording, Sentence
 from tracker.model import PolicyText
 
@@ -60,7 +60,7 @@ def _focus(rewording: Rewording) -> dict[str, float]:
 def _text_scores(sentences: Sequence[Sentence | None]) -> dict[str, float]:
     total: dict[str, float] = {}
     for sentence in sentences:
-        for name, score in (scores((), sentence.text) if sentence else {}).items():
+        for name, score in (text_scores(sentence.text) if sentence else {}).items():
             total[name] = max(score, total.get(name, score))
     return total
 
@@ -94,5 +94,5 @@ def _by_surroundings(headings: dict[str, float], clause: str) -> list[str]:
     best = max(headings, key=lambda name: headings[name], default=OTHER)
     if headings.get(best, 0) >= _HEADING_ALONE:
         return [best]
-    whole = {name: score for name, score in scores((), clause[:_NEARBY]).items() if score >= THRESHOLD}
+    whole = {name: score for name, score in text_scores(clause[:_NEARBY]).items() if score >= THRESHOLD}
     return _strongest(whole)[:1] if whole else [OTHER]
