@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
@@ -35,7 +36,6 @@ CONNECTIONS = 16
 """More than any pool of workers needs: each holds one for a moment."""
 
 _PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
 )
@@ -163,7 +163,9 @@ class Database:
     def _connected(self, connection: Any, _record: object) -> None:
         """Python's driver must not begin transactions by itself: it would do so too late, and without IMMEDIATE."""
         connection.isolation_level = None
-        for pragma in (f"PRAGMA busy_timeout = {int(self._busy_seconds * 1000)}", *_PRAGMAS):
+        connection.execute(f"PRAGMA busy_timeout = {int(self._busy_seconds * 1000)}").close()
+        _keep_a_log(connection, monotonic() + self._busy_seconds)
+        for pragma in _PRAGMAS:
             connection.execute(pragma).close()
 
     def _prepare(self) -> None:
@@ -230,6 +232,19 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _keep_a_log(connection: Any, deadline: float) -> None:
+    """Switch a new database to its write-ahead log. Where two processes do so at once, SQLite refuses one of them
+    without the waiting that `busy_timeout` promises."""
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                raise
+            sleep(0.01)
 
 
 def _begun(connection: Connection) -> None:
