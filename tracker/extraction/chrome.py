@@ -8,20 +8,30 @@ at the wording of a text: the words "Cookie settings" in a policy are the policy
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
-from bs4 import Tag
+from lxml import etree
 
-from tracker.extraction.hidden import is_hidden_by
-from tracker.extraction.parse import SILENT, attribute, descendants, text_of
+from tracker.extraction.names import is_frame, part_named
+from tracker.extraction.parse import Element, attribute, text_of
 from tracker.extraction.weights import Weight, Weights
 
 _CONTROLS = frozenset({"input", "button", "select", "textarea", "option", "optgroup", "datalist", "dialog", "menu"})
-_SECTIONING = frozenset({"nav", "header", "footer", "aside"})
+_SECTIONING = {"nav": "navigation", "header": "page header", "footer": "page footer", "aside": "beside the text"}
 _CONTENT = frozenset({"main", "article"})
-_CHROME_ROLE_NAMES = """
-    navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar tooltip
-"""
-_CHROME_ROLES = frozenset(_CHROME_ROLE_NAMES.split())
+_CHROME_ROLES = {
+    "navigation": "navigation",
+    "banner": "page header",
+    "contentinfo": "page footer",
+    "complementary": "beside the text",
+    "search": "search",
+    "dialog": "dialog",
+    "alertdialog": "dialog",
+    "menu": "menu",
+    "menubar": "menu",
+    "toolbar": "menu",
+    "tooltip": "dialog",
+}
 _TRIGGER_PARENTS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"})
 _NEVER_BY_NAME = frozenset({"html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th"})
 _SENTENCE_MARK = re.compile(r"[.!?…。！？؟।]")
@@ -30,123 +40,110 @@ _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff].{8}")
 # How deep hidden elements inside hidden ones are looked at, and how many characters may be searched for copies.
 _HIDDEN_DEPTH = 3
 _SEARCH_BUDGET = 2_000_000_000
-
-_SEP = r"[-_ ]*"
-# Names of parts that are no policy wherever they stand.
-_PART_NAMES = re.compile(
-    r"(?<![a-z])(?:"
-    rf"breadcrumbs?|crumbs|skip{_SEP}(?:links?|nav|to\w*)|pagination|pager|"
-    rf"(?:social|share|sharing){_SEP}(?:bar|buttons?|icons?|links?|list|media|widget|tools|menu|nav|block|box)|"
-    rf"(?:cookies?|consent|gdpr|privacy){_SEP}(?:banner|bar|popup|modal|dialog|box|overlay|wall|prompt|toast)|"
-    rf"(?:cookie{_SEP}(?:consent|notice|law|alert|message)|consent{_SEP}(?:notice|manager|sdk|layer))|"
-    rf"(?:language|lang|locale|country){_SEP}(?:switcher|selector|picker|select|menu|dropdown|list|nav|chooser)|"
-    rf"(?:table{_SEP}of{_SEP}contents?|toc)|on{_SEP}this{_SEP}page|"
-    rf"(?:related|recommended|popular|recent|similar|more|next){_SEP}(?:articles?|posts?|content|links|pages|stories)|"
-    rf"article{_SEP}(?:votes?|feedback|rating)|reactions?{_SEP}(?:picker|bar|buttons?)|(?:page|doc){_SEP}feedback|was{_SEP}this{_SEP}helpful|helpful|csat|"
-    rf"newsletter|subscribe|sign{_SEP}up{_SEP}form|back{_SEP}to{_SEP}top|scroll{_SEP}(?:to{_SEP})?top|"
-    rf"announcement{_SEP}bar|popup|popover|modal|lightbox|toast|snackbar|tooltip|"
-    r"sr-only|visually-?hidden|screen-reader-text|advert\w*|ads?-(?:slot|banner|container)|no-?print"
-    r")(?![a-z])",
-)
-# Names of frames round a page: dropped where what they hold is mostly links.
-_FRAME_NAMES = re.compile(
-    r"(?<![a-z])(?:(?:site|page|global|main|top|bottom|app|mega)?[-_ ]*"
-    r"(?:nav|navbar|navigation|menu|footer|header|masthead|topbar|sidebar|sidenav|subnav))(?![a-z])"
-)
 _SHORT = 400  # characters: on a short page, a banner of this length may be half of its prose
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def find_chrome(root: Tag, weights: Weights) -> set[int]:
-    """The ids (as by `id()`) of the elements below `root` that are not the policy; what is below them goes along."""
+def find_chrome(root: Element, weights: Weights, hidden: Set[Element]) -> dict[Element, str]:
+    """The elements below `root` that are not the policy, each with the reason; what is below them goes along.
+
+    `hidden` are the elements that hide themselves.
+    """
     page = weights.of(root)
-    dropped: set[int] = set()
-    hidden: list[Tag] = []
-    stack: list[tuple[Tag, bool, int]] = [(root, False, 0)]
+    dropped: dict[Element, str] = {}
+    concealing: list[Element] = []
+    stack: list[tuple[Element, bool, int]] = [(root, False, 0)]
     while stack:
         tag, inside, depth = stack.pop()
-        inside = inside or tag.name in _CONTENT or attribute(tag, "role") == "main"
-        for child in tag.contents:
-            if not isinstance(child, Tag):
+        inside = inside or tag.tag in _CONTENT or tag.get("role") == "main"
+        for child in tag:
+            reason = _why_chrome(child, weights.of(child), page, inside)
+            if reason:
+                dropped[child] = reason
                 continue
-            if child.name in SILENT or _is_chrome(child, weights.of(child), page, inside):
-                dropped.add(id(child))
-                continue
-            concealed = bool(child.attrs) and depth < _HIDDEN_DEPTH and is_hidden_by(child.attrs)
+            concealed = child in hidden and depth < _HIDDEN_DEPTH
             if concealed:
-                hidden.append(child)
+                concealing.append(child)
             stack.append((child, inside, depth + concealed))
-    return dropped | _needless(hidden, root) if hidden else dropped
+    return dropped | _needless(concealing, root) if concealing else dropped
 
 
-def _is_chrome(tag: Tag, weight: Weight, page: Weight, inside: bool) -> bool:
-    name = tag.name
+def _why_chrome(tag: Element, weight: Weight, page: Weight, inside: bool) -> str:
+    """Why an element is chrome, or ""."""
+    name = tag.tag
     if name in _CONTROLS:
-        return not (name == "button" and _is_trigger(tag))
-    if not tag.attrs and name not in _SECTIONING and name != "form":
-        return False
-    role = attribute(tag, "role")
+        return "" if name == "button" and _is_trigger(tag) else "control"
+    role = tag.get("role") or ""
     if name == "nav" or (name in _SECTIONING and role not in ("main", "article")) or role in _CHROME_ROLES:
-        return _frames_the_page(tag, weight, page, inside)
+        frames = _frames_the_page(tag, weight, page, inside)
+        return (_CHROME_ROLES.get(role) or _SECTIONING.get(name, "")) if frames else ""
     if name == "form":
-        return weight.prose < _share_of(page, 0.2)
-    if attribute(tag, "aria-modal") == "true":
-        return weight.prose < _share_of(page, 0.5)
-    return name not in _NEVER_BY_NAME and _is_named_chrome(tag, weight, page)
+        return "form" if weight.prose < _share_of(page, 0.2) else ""
+    if tag.get("aria-modal") == "true":
+        return "dialog" if weight.prose < _share_of(page, 0.5) else ""
+    return "" if name in _NEVER_BY_NAME else _why_named_chrome(tag, weight, page)
 
 
-def _frames_the_page(tag: Tag, weight: Weight, page: Weight, inside: bool) -> bool:
+def _frames_the_page(tag: Element, weight: Weight, page: Weight, inside: bool) -> bool:
     """Navigation always does; a header, footer or aside of the policy itself may hold its title, date or address."""
-    if tag.name == "nav" or attribute(tag, "role") not in ("", "banner", "contentinfo", "complementary"):
+    if tag.tag == "nav" or tag.get("role") not in (None, "", "banner", "contentinfo", "complementary"):
         return True
     if weight.prose > _share_of(page, 0.5):
         return False
     if inside:
         return weight.link_share > 0.5
-    return tag.name != "header" or not weight.titles or weight.link_share > 0.5
+    return tag.tag != "header" or not weight.titles or weight.link_share > 0.5
 
 
-def _is_named_chrome(tag: Tag, weight: Weight, page: Weight) -> bool:
+def _why_named_chrome(tag: Element, weight: Weight, page: Weight) -> str:
     names = f"{attribute(tag, 'class')} {attribute(tag, 'id')}"
     if len(names) < 4 or weight.prose > max(_share_of(page, 0.1), min(_SHORT, _share_of(page, 0.5))):
-        return False
-    names = _CAMEL.sub("-", names).lower()
-    if _PART_NAMES.search(names):
-        return True
-    return weight.links > 2 and weight.link_share > 0.6 and bool(_FRAME_NAMES.search(names))
+        return ""
+    reason = part_named(names)
+    if not reason and weight.links > 2 and weight.link_share > 0.6 and is_frame(names):
+        return "mostly links"
+    return reason
 
 
 def _share_of(page: Weight, share: float) -> float:
-    return page.prose * share
+    return share * page.prose
 
 
-def _is_trigger(button: Tag) -> bool:
+def _is_trigger(button: Element) -> bool:
     """Is this button the heading of something that opens, and not a control?"""
-    if "aria-expanded" in button.attrs or "aria-controls" in button.attrs:
-        return "aria-haspopup" not in button.attrs
-    parent = button.parent
-    return parent is not None and parent.name in _TRIGGER_PARENTS
+    if button.get("aria-expanded") is not None or button.get("aria-controls") is not None:
+        return button.get("aria-haspopup") is None
+    parent = button.getparent()
+    return parent is not None and parent.tag in _TRIGGER_PARENTS
 
 
-def _needless(hidden: list[Tag], root: Tag) -> set[int]:
+def _needless(hidden: list[Element], root: Element) -> dict[Element, str]:
     """Hidden elements that hold no sentence, or only repeat what is seen elsewhere on the page.
 
     Others stay: a closed accordion is hidden, and its words bind all the same.
     """
-    seen = text_of(root, without={id(tag) for tag in hidden})
-    controlled = {attribute(tag, "aria-controls") for tag in descendants(root)} - {""}
+    seen = text_of(root, without=frozenset(hidden))
+    controlled = _controlled(root)
     budget = _SEARCH_BUDGET
     kept: set[str] = set()
-    needless = set()
+    needless: dict[Element, str] = {}
     for tag in hidden:
         text = text_of(tag)
         opens = attribute(tag, "id") in controlled or attribute(tag, "role") in ("tabpanel", "region")
         budget -= len(seen)
-        copied = len(text) > 20 and (text in kept or (budget > 0 and text in seen))
-        if copied or not (opens or _holds_sentence(text)):
-            needless.add(id(tag))
+        if len(text) > 20 and (text in kept or (budget > 0 and text in seen)):
+            needless[tag] = "hidden copy"
+        elif not (opens or _holds_sentence(text)):
+            needless[tag] = "hidden, no sentence"
         kept.add(text)
     return needless
+
+
+_CONTROLLED = etree.XPath(".//@aria-controls")
+
+
+def _controlled(root: Element) -> set[str]:
+    found = _CONTROLLED(root)
+    return {str(name) for name in found} if isinstance(found, list) else set()
 
 
 def _holds_sentence(text: str) -> bool:

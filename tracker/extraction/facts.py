@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from bs4 import Tag
-from bs4.element import PageElement
+from collections.abc import Container
 
-from tracker.extraction.hidden import is_hidden_by
+from lxml import etree
+
 from tracker.extraction.lines import clean
-from tracker.extraction.parse import SILENT, attribute, is_text
+from tracker.extraction.parse import Element
 from tracker.model import PageFacts
 
-# A page that wants JavaScript says so in <noscript>, which is what a visit without JavaScript sees.
-_UNSEEN = SILENT - {"noscript"}
+
+def count_script(root: Element) -> int:
+    """Characters of code in the page."""
+    return sum(len(text) for script in root.iter("script") for text in script.itertext())
 
 
-def find_facts(root: Tag, html_bytes: int) -> PageFacts:
-    """The facts of a page of `html_bytes` bytes."""
+def find_facts(root: Element, hidden: Container[Element], script: int, html_bytes: int) -> PageFacts:
+    """The facts of a page of `html_bytes` bytes, of which `script` are code.
+
+    The tree is one without what is never read, but with its <noscript>: a page that wants JavaScript says so there,
+    which is what a visit without JavaScript sees.
+    """
     pieces: list[str] = []
-    passwords = script = 0
-    stack: list[PageElement] = [root]
-    while stack:
-        node = stack.pop()
-        if not isinstance(node, Tag):
-            if is_text(node):
-                pieces.append(str(node))
-        elif node.name == "script":
-            script += sum(len(text) for text in node.strings)
-        elif node.name == "input":
-            passwords += attribute(node, "type").lower() == "password"
-        elif node.name in ("head", "noscript") or (
-            node.name not in _UNSEEN and not (node.attrs and is_hidden_by(node.attrs))
-        ):
-            pieces.append(" ")
-            stack.extend(reversed(node.contents))
+    passwords = 0
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, tag in walk:
+        if event == "end":
+            pieces.append(tag.tail or "")
+        elif tag in hidden:
+            walk.skip_subtree()
+        elif tag.tag == "input":
+            passwords += (tag.get("type") or "").lower() == "password"
+        else:
+            pieces.append(f" {tag.text or ''}")
     return PageFacts(clean("".join(pieces)), passwords, script, html_bytes)

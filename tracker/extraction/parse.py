@@ -1,17 +1,31 @@
-"""HTML to a tree, within bounds; and the little that everybody asks of a tree."""
+"""HTML to a tree of lxml, within bounds; and the little that everybody asks of a tree.
+
+On this tree the page is searched for the policy, at the parser's own speed; what is found becomes a tree of
+BeautifulSoup (`tracker.extraction.soup`), which is what the words are read from.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
-from typing import Any
+from collections.abc import Container, Iterator
+from typing import TypeAlias
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PageElement, PreformattedString
-from bs4.exceptions import ParserRejectedMarkup
+from bs4.element import NavigableString
+from lxml import etree
 
 from tracker.errors import ExtractionError
-from tracker.extraction.budgets import MAX_ATTRIBUTE, MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, MAX_TAG
+from tracker.extraction.budgets import (
+    MAX_ATTRIBUTE,
+    MAX_ATTRIBUTES,
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_ELEMENTS,
+    MAX_TAG,
+    UNCOUNTED_BYTES,
+    UNCOUNTED_TAG,
+)
+
+Element: TypeAlias = etree._Element
 
 _SILENT = """
     script style template noscript svg math canvas iframe frame frameset object embed applet audio video map
@@ -20,93 +34,127 @@ _SILENT = """
 SILENT = frozenset(_SILENT.split())
 """Elements whose content is no text of the page: code, media, values of controls, texts for other browsers."""
 
-
-_HUGE_TAG = re.compile(rf"<[A-Za-z][^<>]{{{MAX_TAG}}}")
-
-
-class _OverBudgetError(Exception):
-    """Carries the reason and the detail out of the parser."""
-
-    def __init__(self, reason: str, detail: str) -> None:
-        self.reason = reason
-        self.detail = detail
-        super().__init__(detail)
+_SPOKEN_OVER = ("rt", "rp")
+"""How a character is pronounced, written over it: no words of the text."""
 
 
-class _BoundedSoup(BeautifulSoup):
-    """A tree that stops growing at its bounds while it is built, so that nothing has to cope with one too deep.
-
-    Comments and processing instructions count as elements and are left out: nobody reads them, and twenty megabytes of
-    empty ones made a tree of two gigabytes.
-    """
-
-    elements = 0
-
-    def handle_starttag(self, *args: Any, **kwargs: Any) -> Tag | None:
-        self._count()
-        if len(self.tagStack) > MAX_DEPTH:
-            raise _OverBudgetError("too-deep", f"the page nests elements more than {MAX_DEPTH:,} deep")
-        return super().handle_starttag(*args, **kwargs)
-
-    def object_was_parsed(self, o: PageElement, *args: Any, **kwargs: Any) -> None:
-        if isinstance(o, PreformattedString):
-            self._count()
-        else:
-            super().object_was_parsed(o, *args, **kwargs)
-
-    def _count(self) -> None:
-        self.elements += 1
-        if self.elements > MAX_ELEMENTS:
-            raise _OverBudgetError("too-many-elements", f"the page has more than {MAX_ELEMENTS:,} elements")
-
-
-def parse(html: str, url: str) -> Tag:
-    """The page as a tree.
+def parse(html: str, url: str) -> Element:
+    """The page as a tree, without its comments.
 
     Raises ExtractionError: "too-large", "too-deep", "too-many-elements" beyond the budgets, "unparsable" where the
     parser gives up.
     """
     if len(html) > MAX_BYTES:
         raise ExtractionError(url, "too-large", f"the page has more than {MAX_BYTES:,} characters")
-    if len(html) > MAX_TAG and _HUGE_TAG.search(html):
-        raise ExtractionError(url, "too-large", f"the page has a tag of more than {MAX_TAG:,} characters")
+    # As UTF-8, so that a <meta> in the page cannot make the parser read it otherwise.
+    page = html.encode()
+    if _may_be_too_much(page):
+        _count(page, url)
+    # Without huge_tree the parser stops at 256 levels, without a word.
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return _BoundedSoup(html, "lxml", multi_valued_attributes=None)
-    except _OverBudgetError as error:
-        raise ExtractionError(url, error.reason, error.detail) from None
-    except ParserRejectedMarkup as error:
-        raise ExtractionError(url, "unparsable", f"the parser gave up: {error}") from error
+        root: Element | None = etree.fromstring(page, parser)
+    except (etree.ParserError, etree.XMLSyntaxError):  # a page without a single element
+        root = None
+    for entry in parser.error_log:
+        if entry.level == etree.ErrorLevels.FATAL and "depth" in entry.message:
+            raise _too_deep(url)
+        if entry.level == etree.ErrorLevels.FATAL and root is not None:
+            raise ExtractionError(url, "unparsable", f"the parser gave up: {entry.message}")
+    return etree.Element("html") if root is None else root
 
 
-def attribute(tag: Tag, name: str) -> str:
+def strip_silent(root: Element, but: Container[str] = ()) -> None:
+    """Takes out of the tree what is never read."""
+    etree.strip_elements(root, *(name for name in (*SILENT, *_SPOKEN_OVER) if name not in but), with_tail=False)
+
+
+def attribute(tag: Element, name: str) -> str:
     """An attribute's value, cut to what is worth looking at; "" where there is none."""
-    value = tag.attrs.get(name)
-    return value[:MAX_ATTRIBUTE] if isinstance(value, str) else ""
+    return (tag.get(name) or "")[:MAX_ATTRIBUTE]
 
 
 def is_text(node: object) -> bool:
-    """Is this text a reader sees, and not a comment, a declaration or code?"""
+    """Is this text of a BeautifulSoup one that a reader sees, and not a declaration or code?"""
     return type(node) is NavigableString
 
 
-def descendants(root: Tag) -> Iterator[Tag]:
-    """All elements below `root` in document order, without recursion."""
-    stack = [child for child in reversed(root.contents) if isinstance(child, Tag)]
-    while stack:
-        tag = stack.pop()
-        yield tag
-        stack.extend(child for child in reversed(tag.contents) if isinstance(child, Tag))
+def text_of(root: Element, without: Container[Element] = ()) -> str:
+    """The text below an element with white space collapsed, without the elements of `without`."""
+    return " ".join("".join(_texts(root, without)).split())
 
 
-def text_of(root: Tag, without: Set[int] = frozenset()) -> str:
-    """The text below an element with white space collapsed, without what is never shown or `without` names by id."""
-    pieces: list[str] = []
-    stack: list[object] = [root]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Tag):
-            if node.name not in SILENT and id(node) not in without:
-                stack.extend(reversed(node.contents))
-        elif is_text(node):
-            pieces.append(str(node))
-    return " ".join("".join(pieces).split())
+def _texts(root: Element, without: Container[Element]) -> Iterator[str]:
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, tag in walk:
+        if event == "end":
+            if tag is not root and tag.tail:
+                yield tag.tail
+        elif tag in without:
+            walk.skip_subtree()
+        elif tag.text:
+            yield tag.text
+
+
+def has_long_tag(page: bytes, length: int) -> bool:
+    """Is there a tag of this many bytes?"""
+    # Half a tag of that length fills a block without another one beginning in it; looking for that takes no time.
+    half = length // 2
+    blocks = range(0, len(page) - half + 1, half)
+    return any(page.find(b"<", at, at + half) < 0 for at in blocks) and bool(
+        re.search(rb"<[A-Za-z][^<>]{%d}" % length, page)
+    )
+
+
+def _may_be_too_much(page: bytes) -> bool:
+    return len(page) > UNCOUNTED_BYTES or page.count(b"<") > MAX_ELEMENTS or has_long_tag(page, UNCOUNTED_TAG)
+
+
+def _count(page: bytes, url: str) -> None:
+    """Holds a page against the bounds before any tree is made of it: one of 20 MB can be a tree of gigabytes."""
+    if has_long_tag(page, MAX_TAG):
+        raise ExtractionError(url, "too-large", f"the page has a tag of more than {MAX_TAG:,} characters")
+    counter = _Counter(url)
+    etree.fromstring(page, etree.HTMLParser(encoding="utf-8", target=counter, huge_tree=True))
+
+
+class _Counter:
+    """Told by the parser of each element, and keeps none. Comments count as elements, so many can be in a page."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._depth = self._elements = 0
+
+    def start(self, _: str, attributes: object) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise _too_deep(self._url)
+        if isinstance(attributes, dict) and len(attributes) > MAX_ATTRIBUTES:
+            detail = f"the page has a tag of more than {MAX_ATTRIBUTES:,} attributes"
+            raise ExtractionError(self._url, "too-large", detail)
+        self._count()
+
+    def end(self, _: str) -> None:
+        self._depth -= 1
+
+    def comment(self, _: str) -> None:
+        self._count()
+
+    def pi(self, *_: str) -> None:
+        self._count()
+
+    def data(self, _: str) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+    def _count(self) -> None:
+        self._elements += 1
+        if self._elements > MAX_ELEMENTS:
+            detail = f"the page has more than {MAX_ELEMENTS:,} elements"
+            raise ExtractionError(self._url, "too-many-elements", detail)
+
+
+def _too_deep(url: str) -> ExtractionError:
+    return ExtractionError(url, "too-deep", f"the page nests elements more than {MAX_DEPTH:,} deep")

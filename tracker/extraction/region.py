@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from itertools import islice
 
-from bs4 import Tag
-from bs4.element import PageElement
+from lxml import etree
 
-from tracker.extraction.parse import SILENT, attribute, descendants, is_text
+from tracker.extraction.parse import Element
 from tracker.extraction.weights import Weights
 
 _SHARE_OF_MAIN = 0.4
@@ -17,9 +17,10 @@ _HEADING_ROOM = 400  # characters
 _MOST_FRAMES = 12
 _INLINE = frozenset({"a", "b", "em", "font", "i", "small", "strong", "time", "u"})
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_MARKED = etree.XPath(".//main | .//article | .//*[@role='main'] | .//*[@itemprop='articleBody']")
 
 
-def find_region(body: Tag, weights: Weights) -> Tag:
+def find_region(body: Element, weights: Weights) -> Element:
     """The element that holds the policy: what the page marks as its content, or else its body.
 
     `weights` are without what is chrome. A mark is believed while the element holds enough of the page's prose:
@@ -37,62 +38,61 @@ def find_region(body: Tag, weights: Weights) -> Tag:
     return region
 
 
-def find_heading(region: Tag, body: Tag, weights: Weights) -> list[Tag]:
+def find_heading(region: Element, body: Element, weights: Weights, dropped: Container[Element]) -> list[Element]:
     """The title that stands above the region rather than in it, and the lines with a year beside it.
 
     Looked for only where little else stands there, else it is some other part's title. Lines without a year are left:
     an age ("2 weeks ago") changes by itself.
     """
-    if region is body or len(_titles(region, weights)) == 1:  # several are the headings of its sections
+    if region is body or _titles(region, weights) == 1:  # several are the headings of its sections
         return []
     most = weights.of(region).text + _HEADING_ROOM
-    for wider in islice(region.parents, _MOST_FRAMES):
+    for wider in islice(region.iterancestors(), _MOST_FRAMES):
         if wider is body or weights.of(wider).text > most:
             break
         if weights.of(wider).titles > weights.of(region).titles:
-            return _above(wider, region)
+            return _above(wider, region, dropped)
     return []
 
 
-def _above(wider: Tag, region: Tag) -> list[Tag]:
+def _above(wider: Element, region: Element, dropped: Container[Element]) -> list[Element]:
     """The title, and what is dated between it and the region."""
-    found: dict[int, Tag] = {}
-    stack: list[PageElement] = [wider]
-    while stack:
-        node = stack.pop()
-        if node is region:
+    found: dict[Element, None] = {}
+    walk = etree.iterwalk(wider, events=("start", "end"))
+    for event, tag in walk:
+        if tag is region:
             break
-        if isinstance(node, Tag):
-            if node.name == "h1":
-                found[id(node)] = node
-            elif node.name not in SILENT:
-                stack.extend(reversed(node.contents))
-        elif is_text(node) and node.parent and _YEAR.search(str(node)):
-            line = _line_of(node.parent)
-            found[id(line)] = line
-    return list(found.values())
+        if event == "end":
+            parent = tag.getparent()
+            if parent is not None and tag.tail and _YEAR.search(tag.tail):
+                found[_line_of(parent)] = None
+        elif tag.tag == "h1" or tag in dropped:
+            if tag not in dropped:
+                found[tag] = None
+            walk.skip_subtree()
+        elif tag.text and _YEAR.search(tag.text):
+            found[_line_of(tag)] = None
+    return list(found)
 
 
-def _line_of(tag: Tag) -> Tag:
+def _line_of(tag: Element) -> Element:
     """The element that holds the whole line a piece of text stands in."""
-    while tag.name in _INLINE and tag.parent is not None:
-        tag = tag.parent
+    parent = tag.getparent()
+    while tag.tag in _INLINE and parent is not None:
+        tag, parent = parent, parent.getparent()
     return tag
 
 
-def _titles(root: Tag, weights: Weights) -> list[Tag]:
-    return [tag for tag in descendants(root) if tag.name == "h1" and weights.of(tag).text]
+def _titles(root: Element, weights: Weights) -> int:
+    return sum(1 for tag in root.iterdescendants("h1") if weights.of(tag).text)
 
 
-def _candidates(body: Tag) -> list[Tag]:
+def _candidates(body: Element) -> list[Element]:
     """Elements marked as content, outermost first, `<main>` before `<article>`."""
-    marked = [tag for tag in descendants(body) if _is_main(tag) or _is_article(tag)]
-    return sorted(marked, key=_is_article)
+    found = _MARKED(body)
+    marked = [tag for tag in found if isinstance(tag, etree._Element)] if isinstance(found, list) else []
+    return sorted(marked, key=lambda tag: tag.tag == "article" or tag.get("itemprop") == "articleBody")
 
 
-def _is_main(tag: Tag) -> bool:
-    return tag.name == "main" or ("role" in tag.attrs and attribute(tag, "role") == "main")
-
-
-def _is_article(tag: Tag) -> bool:
-    return tag.name == "article" or ("itemprop" in tag.attrs and attribute(tag, "itemprop") == "articleBody")
+def _is_main(tag: Element) -> bool:
+    return tag.tag == "main" or tag.get("role") == "main"

@@ -1,0 +1,61 @@
+"""Parts of the parsed page as a tree of BeautifulSoup: the policy's region to be read, or the page to be selected from."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
+from lxml import etree
+
+from tracker.extraction.parse import Element
+
+
+def to_soup(parts: Sequence[Element], without: Container[Element] = ()) -> BeautifulSoup:
+    """These elements, one after the other, without those of `without`.
+
+    The tree is built from the parser's by the same calls that BeautifulSoup's own builder makes while it parses, so
+    that nothing has to be written out and parsed again.
+    """
+    soup = BeautifulSoup("", "lxml", multi_valued_attributes=None)
+    soup.reset()
+    for part in parts:
+        _build(soup, part, without)
+    soup.endData()
+    while soup.currentTag is not None and soup.currentTag.name != soup.ROOT_TAG_NAME:
+        soup.popTag()
+    return soup
+
+
+def _build(soup: BeautifulSoup, part: Element, without: Container[Element]) -> None:
+    walk = etree.iterwalk(part, events=("start", "end"))
+    for event, element in walk:
+        if element in without:
+            if event == "start":
+                walk.skip_subtree()
+                continue
+        elif event == "start":
+            soup.handle_starttag(element.tag, None, None, dict(element.attrib))
+            if element.text:
+                soup.handle_data(element.text)
+        else:
+            soup.handle_endtag(element.tag)
+        if event == "end" and element.tail and element is not part:
+            soup.handle_data(element.tail)
+
+
+def origins(soup: Tag, root: Element) -> Iterator[tuple[PageElement, Element, str]]:
+    """Each node of the soup that was made of `root`, with the element it came from and as what: tag, text or tail."""
+    stack: list[tuple[Tag, Element]] = [(tag, root) for tag in soup.contents if isinstance(tag, Tag)]
+    while stack:
+        tag, element = stack.pop()
+        yield tag, element, "tag"
+        nodes = iter(tag.contents)
+        if element.text:
+            yield next(nodes), element, "text"
+        for child in element:
+            node = next(nodes)
+            if isinstance(node, Tag):
+                stack.append((node, child))
+            if child.tail:
+                yield next(nodes), child, "tail"
