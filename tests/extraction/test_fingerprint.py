@@ -63,10 +63,10 @@ def test_what_a_reader_could_notice_changes_it(one: str, other: str) -> None:
     "page",
     [
         b"",
-        b"<div>" * 300 + b"x",
+        b"<div>" * 2100 + b"x",
         b"<b>" * 100_000 + b"x",
         b"<a b='" + b"x" * 50_000_000 + b"'>",
-        b"<a " + b"b=1 " * 60_000 + b">",
+        b"<a " + b" ".join(b"b%d=1" % n for n in range(60_000)) + b">",
         b"<p>a</p>" * 100_000,
         b"<p hidden>\x01bell</p>",
     ],
@@ -74,6 +74,10 @@ def test_what_a_reader_could_notice_changes_it(one: str, other: str) -> None:
 )
 def test_a_page_that_cannot_be_judged_by_it_has_none(page: bytes) -> None:
     assert fingerprint(page, None) is None
+
+
+def test_a_change_deep_in_the_page_changes_it() -> None:
+    assert _of("<font>" * 1900 + "a") != _of("<font>" * 1900 + "b")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

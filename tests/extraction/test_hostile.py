@@ -25,9 +25,23 @@ pytestmark = pytest.mark.system
         (b"<!---->" * (MAX_ELEMENTS + 10), "too-many-elements"),
         (b"<?x>" * (MAX_ELEMENTS + 10), "too-many-elements"),
         (b"<a " + b"b=c " * (MAX_TAG // 4) + b">", "too-large"),
+        (b"<a " + b" ".join(b"b%d=c" % n for n in range(MAX_TAG // 10)) + b">", "too-large"),
+        (b"<p>x</p>" * 1000 + (b"<a " + b" ".join(b"b%d=c" % n for n in range(2000)) + b">") * 1000, "too-large"),
         (b"word " * (MAX_TEXT // 5 + 10), "too-much-text"),
     ],
-    ids=["tags", "tables", "font", "attribute", "elements", "comments", "instructions", "attributes", "text"],
+    ids=[
+        "tags",
+        "tables",
+        "font",
+        "attribute",
+        "elements",
+        "comments",
+        "instructions",
+        "long tag",
+        "attributes",
+        "attributes everywhere",
+        "text",
+    ],
 )
 def test_pages_beyond_the_budgets_are_refused_by_name(page: bytes, reason: str) -> None:
     with pytest.raises(ExtractionError) as error:
@@ -39,7 +53,7 @@ def test_pages_beyond_the_budgets_are_refused_by_name(page: bytes, reason: str) 
 @pytest.mark.parametrize(
     ("page", "text"),
     [
-        (b"<font>" * 3000 + b"deep", "deep"),
+        (b"<font>" * 1900 + b"deep", "deep"),
         (b"<a b='" + b"x" * 4_000_000 + b"'>wide</a>", "wide"),
         (b"\0\0<p>nul</p>", "\ufffd\ufffd\n\nnul"),
         (b"", ""),

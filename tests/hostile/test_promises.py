@@ -24,6 +24,7 @@ TOLD = (Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8")
         f"{budgets.MAX_ELEMENTS:,} elements and comments",
         f"{budgets.MAX_DEPTH:,} levels",
         f"{budgets.MAX_TAG:,} characters of one tag",
+        f"{budgets.MAX_ATTRIBUTES:,} attributes of one",
         f"{budgets.MAX_TEXT:,} characters of text",
     ],
 )

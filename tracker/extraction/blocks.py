@@ -6,7 +6,7 @@ Only structure decides where a block ends - never the white space or the line br
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bs4 import Tag
@@ -17,7 +17,8 @@ from tracker.extraction.emails import decode_email
 from tracker.extraction.lines import BOLD_END, BOLD_START, BREAK, clean, split_lines
 from tracker.extraction.links import clean_link
 from tracker.extraction.lists import Item, Lists
-from tracker.extraction.parse import SILENT, attribute, is_text
+from tracker.extraction.parse import SILENT
+from tracker.extraction.soup import is_text, value_of
 from tracker.extraction.tables import is_data_table, rows
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -59,10 +60,9 @@ class _Line:
 
 
 class BlockReader:
-    """Reads blocks off a tree. `dropped` are the ids of elements to pass over; `base` is what links are relative to."""
+    """Reads blocks off a tree; `base` is what links are relative to."""
 
-    def __init__(self, dropped: Set[int], base: str) -> None:
-        self._dropped = dropped
+    def __init__(self, base: str) -> None:
         self._base = base
         self._line = _Line()
         self._lists = Lists()
@@ -92,7 +92,7 @@ class BlockReader:
                     yield node, True
             elif not entering:
                 yield node, False
-            elif node.name not in SILENT and id(node) not in self._dropped:
+            elif node.name not in SILENT:
                 if self._read_whole(node):
                     continue
                 yield node, True
@@ -101,10 +101,10 @@ class BlockReader:
 
     def _read_whole(self, tag: Tag) -> bool:
         """Reads an element at one go that is no plain container: a table of data, an encoded address."""
-        if tag.name == "table" and self._heading is None and is_data_table(tag, self._dropped):
+        if tag.name == "table" and self._heading is None and is_data_table(tag):
             self._read_table(tag)
             return True
-        address = decode_email(attribute(tag, "data-cfemail")) if "data-cfemail" in tag.attrs else None
+        address = decode_email(value_of(tag, "data-cfemail")) if "data-cfemail" in tag.attrs else None
         if address:
             self._line.pieces.append(address)
             self._line.links.append(f"mailto:{address}")
@@ -113,14 +113,14 @@ class BlockReader:
     def _read_table(self, table: Tag) -> None:
         self._flush()
         for caption in table.find_all("caption", recursive=False):
-            self._blocks.extend(BlockReader(self._dropped, self._base).read([caption]))
+            self._blocks.extend(BlockReader(self._base).read([caption]))
         self._lists.interrupt()
         self._tables += 1
-        for row in rows(table, self._dropped):
+        for row in rows(table):
             cells: list[str] = []
             links: list[str] = []
             for cell in row:
-                part = BlockReader(self._dropped, self._base).read([cell]) if cell else []
+                part = BlockReader(self._base).read([cell]) if cell else []
                 cells.append(" ".join(block.text for block in part))
                 links.extend(link for block in part for link in block.links)
             if any(cells):
@@ -141,7 +141,7 @@ class BlockReader:
             else:
                 self._lists.enter(tag)
         elif name == "a":
-            link = clean_link(attribute(tag, "href"), self._base) if "href" in tag.attrs else None
+            link = clean_link(value_of(tag, "href"), self._base) if "href" in tag.attrs else None
             if link:
                 self._line.links.append(link)
         elif name in _BOLD:
@@ -166,7 +166,7 @@ class BlockReader:
             self._line.pieces.append("”")
 
     def _looks_like_block(self, tag: Tag) -> bool:
-        return "style" in tag.attrs and bool(_BLOCK_STYLE.search(attribute(tag, "style")))
+        return "style" in tag.attrs and bool(_BLOCK_STYLE.search(value_of(tag, "style")))
 
     def _text(self, string: str) -> str:
         return string.replace("\n", BREAK) if self._preformatted else string

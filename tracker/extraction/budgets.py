@@ -5,7 +5,7 @@ from __future__ import annotations
 MAX_BYTES = 32_000_000
 """Bytes of HTML. The largest policy pages measured hold 2 MB; fetching stops at 20 MB unless it is told otherwise."""
 
-MAX_DEPTH = 2_000
+MAX_DEPTH = 2_040
 """Elements inside each other; the parser itself stops at 2,048. Real pages stay under 60; forgotten end tags of old
 ones reach some hundreds."""
 

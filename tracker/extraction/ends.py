@@ -53,7 +53,7 @@ def _lays_out(row: Element) -> bool:
     if table is None or table.get("role") in ("presentation", "none"):
         return table is not None
     inside = next(table.iterdescendants(*_STRUCTURE), None) is not None
-    return inside or (next(table.iterdescendants("th"), None) is None and _has_one_row(table))
+    return inside or (next(table.iterdescendants("th"), None) is None and (len(row) == 1 or _has_one_row(table)))
 
 
 def _has_one_row(table: Element) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bs4 import Tag
 from bs4.element import PageElement
 
 from tracker.errors import ExtractionError
@@ -13,12 +12,14 @@ from tracker.extraction.budgets import MAX_BYTES, MAX_TEXT
 from tracker.extraction.chrome import find_chrome
 from tracker.extraction.decode import decode
 from tracker.extraction.ends import find_ends
-from tracker.extraction.facts import find_facts
+from tracker.extraction.facts import count_script, find_facts
+from tracker.extraction.hidden import find_hidden
 from tracker.extraction.metadata import Metadata
-from tracker.extraction.parse import descendants, parse
+from tracker.extraction.parse import Element, parse, strip_silent
 from tracker.extraction.region import find_heading, find_region
 from tracker.extraction.render import render
-from tracker.extraction.select import find_removed, find_selected
+from tracker.extraction.select import find_selected, remove_selected
+from tracker.extraction.soup import to_soup
 from tracker.extraction.weights import Weights
 from tracker.model import Extraction, Selector
 
@@ -43,30 +44,30 @@ def extract(
     if len(html) > MAX_BYTES:
         raise ExtractionError(url, "too-large", f"the page has more than {MAX_BYTES:,} bytes")
     root = parse(decode(html, charset), url)
-    tags = list(descendants(root))
-    metadata = Metadata(tags)
-    dropped = find_removed(root, remove, url)
-    nodes = find_selected(root, select, url) if select else _find_policy(root, dropped)
-    blocks = BlockReader(dropped, metadata.base(url)).read(nodes)
+    metadata = Metadata(root)
+    script = count_script(root)
+    selected = find_selected(root, select, remove, url) if select else None
+    if remove and not select:
+        remove_selected(root, remove, url)
+    strip_silent(root, but=("noscript",))
+    hidden = find_hidden(root)
+    facts = find_facts(root, hidden, script, len(html))
+    nodes = _find_policy(root, hidden) if selected is None else selected
+    blocks = BlockReader(metadata.base(url)).read(nodes)
     markdown, links = render(blocks)
     if len(markdown) > MAX_TEXT:
         raise ExtractionError(url, "too-much-text", f"the page holds more than {MAX_TEXT:,} characters of text")
     heading = next((block.text for block in blocks if block.level == 1), "")
-    return Extraction(
-        markdown,
-        links,
-        metadata.title(heading),
-        metadata.language(),
-        metadata.modified(),
-        find_facts(root, len(html)),
-    )
+    return Extraction(markdown, links, metadata.title(heading), metadata.language(), metadata.modified(), facts)
 
 
-def _find_policy(root: Tag, dropped: set[int]) -> list[PageElement]:
-    """Finds the policy, and adds to `dropped` what in it is chrome."""
-    body = root.body or root
-    dropped |= find_chrome(body, Weights(body))
+def _find_policy(root: Element, hidden: set[Element]) -> list[PageElement]:
+    """Finds the policy on the parser's tree, and makes a BeautifulSoup of it alone."""
+    strip_silent(root)
+    found = root.find("body")
+    body = root if found is None else found
+    dropped = find_chrome(body, Weights(body), hidden)
     weights = Weights(body, dropped)
     region = find_region(body, weights)
     dropped |= find_ends(region, weights)
-    return [*find_heading(region, body, weights), region]
+    return to_soup([*find_heading(region, body, weights, dropped), region], dropped).contents

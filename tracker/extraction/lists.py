@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from bs4 import Tag
 
 from tracker.extraction.budgets import MAX_LIST_DEPTH
-from tracker.extraction.parse import attribute
+from tracker.extraction.soup import value_of
 
 _LISTS = frozenset({"ul", "ol", "dl", "menu", "dir"})
 _ITEMS = frozenset({"li", "dt", "dd"})
@@ -117,7 +117,7 @@ class Lists:
         if tag.name != "li" or not self._lists or not self._lists[-1].ordered:
             return _Open(tag, level)
         current = self._lists[-1]
-        number = _number(attribute(tag, "value"), current.next)
+        number = _number(value_of(tag, "value"), current.next)
         current.next = number + 1
         if current.letters:
             return _Open(tag, level, letter=_lettered(number, current.letters))
@@ -127,12 +127,12 @@ class Lists:
 def _open_list(tag: Tag) -> _List:
     if tag.name != "ol":
         return _List(False, 1)
-    letters = _LETTERED.get(attribute(tag, "type"), "")
-    style = _LETTERED_STYLE.search(attribute(tag, "style"))
+    letters = _LETTERED.get(value_of(tag, "type"), "")
+    style = _LETTERED_STYLE.search(value_of(tag, "style"))
     if style:
         letter = "i" if style[2].lower() == "roman" else "a"
         letters = letter.upper() if style[1].lower() == "upper" else letter
-    return _List(True, _number(attribute(tag, "start"), 1), letters)
+    return _List(True, _number(value_of(tag, "start"), 1), letters)
 
 
 def _number(value: str, default: int) -> int:

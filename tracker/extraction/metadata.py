@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from urllib.parse import urljoin
 
-from bs4 import Tag
-
 from tracker.extraction.lines import clean
-from tracker.extraction.parse import attribute
+from tracker.extraction.parse import Element, attribute
 
 _MODIFIED_NAMES = (
     "article:modified_time",
@@ -32,21 +30,20 @@ _POLICY_WORDS = re.compile(
     r"|integritet|personvern|villkor|prywatno|regulamin|隐私|隱私|条款|利用規約|プライバシー|개인정보|약관|конфиденциальност",
     re.IGNORECASE,
 )
-_TELLING = frozenset({"html", "meta", "title", "base", "script"})
+_TELLING = ("html", "meta", "title", "base", "script")
 
 
 class Metadata:
     """The metadata of one page, collected from its elements."""
 
-    def __init__(self, tags: Iterable[Tag]) -> None:
+    def __init__(self, root: Element) -> None:
         self._meta: dict[str, str] = {}
         self._linked_data = ""
         self._title = ""
         self._lang = ""
         self._base = ""
-        for tag in tags:
-            if tag.name in _TELLING:
-                self._collect(tag)
+        for tag in root.iter(*_TELLING):
+            self._collect(tag)
 
     def title(self, heading: str) -> str:
         """The policy's title: its first-level heading, or else what the page calls itself, without the site's name."""
@@ -75,8 +72,8 @@ class Metadata:
         except ValueError:
             return url
 
-    def _collect(self, tag: Tag) -> None:
-        name = tag.name
+    def _collect(self, tag: Element) -> None:
+        name = tag.tag
         if name == "meta":
             key = attribute(tag, "property") or attribute(tag, "name") or attribute(tag, "itemprop")
             key = (key or attribute(tag, "http-equiv")).lower()
@@ -84,11 +81,11 @@ class Metadata:
         elif name == "html":
             self._lang = self._lang or attribute(tag, "lang") or attribute(tag, "xml:lang")
         elif name == "title" and not self._title:
-            self._title = tag.get_text()[: 2 * _TITLE_LIMIT]
+            self._title = "".join(map(str, tag.itertext()))[: 2 * _TITLE_LIMIT]
         elif name == "base":
             self._base = self._base or attribute(tag, "href")
         elif name == "script" and attribute(tag, "type") == "application/ld+json":
-            self._linked_data += (tag.string or "")[: _LINKED_DATA_LIMIT - len(self._linked_data)]
+            self._linked_data += (tag.text or "")[: _LINKED_DATA_LIMIT - len(self._linked_data)]
 
 
 def language_code(declared: str) -> str | None:

@@ -11,7 +11,9 @@ _PARTS = {
     "path to the page": r"breadcrumbs?|crumbs",
     "skip link": rf"skip{_SEP}(?:links?|nav|to\w*)|back{_SEP}to{_SEP}top|scroll{_SEP}(?:to{_SEP})?top",
     "page numbers": r"pagination|pager",
-    "share links": rf"(?:social|share|sharing){_SEP}(?:bar|buttons?|icons?|links?|list|media|widget|tools|menu|nav|block|box)",
+    "share links": (
+        rf"(?:social|share|sharing){_SEP}(?:bar|buttons?|icons?|links?|list|media|widget|tools|menu|nav|block|box)"
+    ),
     "consent box": (
         rf"(?:cookies?|consent|gdpr|privacy){_SEP}(?:banner|bar|popup|modal|dialog|box|overlay|wall|prompt|toast)|"
         rf"(?:cookie{_SEP}(?:consent|notice|law|alert|message)|consent{_SEP}(?:notice|manager|sdk|layer))"

@@ -7,10 +7,9 @@ BeautifulSoup (`tracker.extraction.soup`), which is what the words are read from
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
-from typing import TypeAlias
+from collections.abc import Container, Iterator, Mapping
+from typing import Any, TypeAlias
 
-from bs4.element import NavigableString
 from lxml import etree
 
 from tracker.errors import ExtractionError
@@ -74,11 +73,6 @@ def attribute(tag: Element, name: str) -> str:
     return (tag.get(name) or "")[:MAX_ATTRIBUTE]
 
 
-def is_text(node: object) -> bool:
-    """Is this text of a BeautifulSoup one that a reader sees, and not a declaration or code?"""
-    return type(node) is NavigableString
-
-
 def text_of(root: Element, without: Container[Element] = ()) -> str:
     """The text below an element with white space collapsed, without the elements of `without`."""
     return " ".join("".join(_texts(root, without)).split())
@@ -107,14 +101,16 @@ def has_long_tag(page: bytes, length: int) -> bool:
 
 
 def _may_be_too_much(page: bytes) -> bool:
-    return len(page) > UNCOUNTED_BYTES or page.count(b"<") > MAX_ELEMENTS or has_long_tag(page, UNCOUNTED_TAG)
+    if len(page) > UNCOUNTED_BYTES or has_long_tag(page, UNCOUNTED_TAG):
+        return True
+    return len(page) > len("<b>") * MAX_ELEMENTS and page.count(b"<") > MAX_ELEMENTS
 
 
 def _count(page: bytes, url: str) -> None:
     """Holds a page against the bounds before any tree is made of it: one of 20 MB can be a tree of gigabytes."""
     if has_long_tag(page, MAX_TAG):
         raise ExtractionError(url, "too-large", f"the page has a tag of more than {MAX_TAG:,} characters")
-    counter = _Counter(url)
+    counter: Any = _Counter(url)
     etree.fromstring(page, etree.HTMLParser(encoding="utf-8", target=counter, huge_tree=True))
 
 
@@ -125,11 +121,11 @@ class _Counter:
         self._url = url
         self._depth = self._elements = 0
 
-    def start(self, _: str, attributes: object) -> None:
+    def start(self, _: str, attributes: Mapping[str, str]) -> None:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise _too_deep(self._url)
-        if isinstance(attributes, dict) and len(attributes) > MAX_ATTRIBUTES:
+        if len(attributes) > MAX_ATTRIBUTES:
             detail = f"the page has a tag of more than {MAX_ATTRIBUTES:,} attributes"
             raise ExtractionError(self._url, "too-large", detail)
         self._count()
@@ -144,10 +140,10 @@ class _Counter:
         self._count()
 
     def data(self, _: str) -> None:
-        pass
+        """Words are bounded by the bytes of the page."""
 
     def close(self) -> None:
-        pass
+        """All was counted."""
 
     def _count(self) -> None:
         self._elements += 1

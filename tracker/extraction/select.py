@@ -9,22 +9,52 @@ from bs4.element import PageElement
 from soupsieve import SelectorSyntaxError
 
 from tracker.errors import ExtractionError
+from tracker.extraction.parse import Element
+from tracker.extraction.soup import origins, to_soup
 from tracker.model import Range, Selector
 
 
-def find_selected(root: Tag, selectors: Sequence[Selector], url: str) -> list[PageElement]:
-    """The nodes the selectors name, in document order; what lies in another one stands only once.
+def find_selected(root: Element, select: Sequence[Selector], remove: Sequence[Selector], url: str) -> list[PageElement]:
+    """The nodes that `select` names, in document order, without what `remove` names in them.
 
-    Raises ExtractionError, reason "selector", for a selector that is none or finds nothing: a page whose selector no
-    longer fits has changed its make, and an empty text would be taken for a change of the policy.
+    What lies in another one stands only once. All selectors look at the page as it came. Raises ExtractionError,
+    reason "selector", for a selector that is none or finds nothing: a page whose selector no longer fits has changed
+    its make, and an empty text would be taken for a change of the policy.
     """
-    found = [node for selector in selectors for node in _find(root, selector, url)]
-    return _outermost(root, found)
+    soup = to_soup([root])
+    selected = _outermost(soup, _find_all(soup, select, url))
+    removed = _find_all(soup, remove, url)
+    for node in removed:
+        node.extract()
+    gone = {id(node) for node in removed}
+    return [node for node in selected if id(node) not in gone]
 
 
-def find_removed(root: Tag, selectors: Sequence[Selector], url: str) -> set[int]:
-    """The ids of the nodes to leave out. Raises ExtractionError as `find_selected` does."""
-    return {id(node) for selector in selectors for node in _find(root, selector, url)}
+def remove_selected(root: Element, remove: Sequence[Selector], url: str) -> None:
+    """Takes the nodes that `remove` names out of the page. Raises ExtractionError as `find_selected` does."""
+    soup = to_soup([root])
+    named = {id(node) for node in _find_all(soup, remove, url)}
+    for node, element, made_of in list(origins(soup, root)):
+        if id(node) in named and made_of == "tag":
+            _take_out(element)
+        elif id(node) in named:
+            setattr(element, made_of, None)
+
+
+def _take_out(element: Element) -> None:
+    """Removes an element and leaves the text behind it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "") or None
+    else:
+        parent.text = (parent.text or "") + (element.tail or "") or None
+    parent.remove(element)
+
+
+def _find_all(root: Tag, selectors: Sequence[Selector], url: str) -> list[PageElement]:
+    return [node for selector in selectors for node in _find(root, selector, url)]
 
 
 def _find(root: Tag, selector: Selector, url: str) -> Sequence[PageElement]:

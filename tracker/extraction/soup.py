@@ -1,13 +1,14 @@
-"""Parts of the parsed page as a tree of BeautifulSoup: the policy's region to be read, or the page to be selected from."""
+"""Parts of the parsed page as a tree of BeautifulSoup: the region to be read, or the page to be selected from."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import PageElement
+from bs4.element import NavigableString, PageElement
 from lxml import etree
 
+from tracker.extraction.budgets import MAX_ATTRIBUTE
 from tracker.extraction.parse import Element
 
 
@@ -59,3 +60,23 @@ def origins(soup: Tag, root: Element) -> Iterator[tuple[PageElement, Element, st
                 stack.append((node, child))
             if child.tail:
                 yield next(nodes), child, "tail"
+
+
+def value_of(tag: Tag, name: str) -> str:
+    """An attribute's value, cut to what is worth looking at; "" where there is none."""
+    value = tag.attrs.get(name)
+    return value[:MAX_ATTRIBUTE] if isinstance(value, str) else ""
+
+
+def is_text(node: object) -> bool:
+    """Is this text that a reader sees, and not a declaration or code?"""
+    return type(node) is NavigableString
+
+
+def descendants(root: Tag) -> Iterator[Tag]:
+    """All elements below `root` in document order, without recursion."""
+    stack = [child for child in reversed(root.contents) if isinstance(child, Tag)]
+    while stack:
+        tag = stack.pop()
+        yield tag
+        stack.extend(child for child in reversed(tag.contents) if isinstance(child, Tag))

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Set
 from bs4 import Tag
 
 from tracker.extraction.budgets import MAX_COLUMNS
-from tracker.extraction.parse import SILENT, attribute, descendants, is_text
+from tracker.extraction.parse import SILENT
+from tracker.extraction.soup import descendants, is_text, value_of
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TABLE = frozenset({"table"})
@@ -15,13 +16,13 @@ _PARTS = frozenset({"thead", "tbody", "tfoot"})
 _KNOWN = _PARTS | {"tr", "caption", "colgroup", "col"}
 
 
-def is_data_table(table: Tag, dropped: Set[int]) -> bool:
+def is_data_table(table: Tag) -> bool:
     """Does a table hold data? Its markup says so, or it has several rows and columns and no page inside them."""
-    if attribute(table, "role") in ("presentation", "none"):
+    if value_of(table, "role") in ("presentation", "none"):
         return False
-    if not _holds_rows_only(table, dropped):
+    if not _holds_rows_only(table):
         return False
-    lines = list(rows(table, dropped))
+    lines = list(rows(table))
     columns = max((len(line) for line in lines), default=0)
     if not columns or columns > MAX_COLUMNS:
         return False
@@ -37,23 +38,23 @@ def _holds(cell: Tag, names: Set[str]) -> bool:
     return any(tag.name in names for tag in descendants(cell))
 
 
-def _holds_rows_only(table: Tag, dropped: Set[int]) -> bool:
+def _holds_rows_only(table: Tag) -> bool:
     """Broken markup can put text beside the rows; reading such a table by rows would lose it."""
     return all(
-        child.name in _KNOWN or id(child) in dropped or child.name in SILENT
+        child.name in _KNOWN or child.name in SILENT
         if isinstance(child, Tag)
         else not (is_text(child) and str(child).strip())
         for child in table.contents
     )
 
 
-def rows(table: Tag, dropped: Set[int]) -> Iterator[list[Tag | None]]:
+def rows(table: Tag) -> Iterator[list[Tag | None]]:
     """The rows of a table, not those of tables in it; None stands for the further columns of a cell that spans."""
     spanned: dict[int, int] = {}
-    for row in _row_tags(table, dropped):
+    for row in _row_tags(table):
         line: list[Tag | None] = []
         for cell in row.contents:
-            if isinstance(cell, Tag) and cell.name in ("td", "th") and id(cell) not in dropped:
+            if isinstance(cell, Tag) and cell.name in ("td", "th"):
                 _fill(line, spanned)
                 # A row wider than what is written makes the table no data, however wide it is.
                 width = min(_span(cell, "colspan"), MAX_COLUMNS + 1 - min(len(line), MAX_COLUMNS))
@@ -71,18 +72,16 @@ def _fill(line: list[Tag | None], spanned: dict[int, int]) -> None:
         line.append(None)
 
 
-def _row_tags(table: Tag, dropped: Set[int]) -> Iterator[Tag]:
+def _row_tags(table: Tag) -> Iterator[Tag]:
     for child in table.contents:
-        if not isinstance(child, Tag) or id(child) in dropped or child.name in SILENT:
+        if not isinstance(child, Tag) or child.name in SILENT:
             continue
         if child.name == "tr":
             yield child
         elif child.name in _PARTS:
-            yield from (
-                row for row in child.contents if isinstance(row, Tag) and row.name == "tr" and id(row) not in dropped
-            )
+            yield from (row for row in child.contents if isinstance(row, Tag) and row.name == "tr")
 
 
 def _span(cell: Tag, name: str) -> int:
-    value = attribute(cell, name).strip()
+    value = value_of(cell, name).strip()
     return min(max(int(value), 1), 1000) if value.isascii() and value.isdigit() and len(value) < 6 else 1
