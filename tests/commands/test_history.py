@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.commands.home import SELLS, Home
-from tests.watching import CHALLENGE, policy
+from tests.watching import CHALLENGE, Watch, policy
+from tracker.archive.record_json import to_plain
 
 
 def test_list_shows_health(home: Home) -> None:
@@ -168,6 +169,23 @@ def test_diff_where_there_is_nothing_to_compare(home: Home) -> None:
     assert "`tracker check brindle/privacy` takes the first" in home.run("show", "brindle/privacy").err
     home.see(policy())
     assert "nothing yet to compare it with" in home.run("diff", "brindle/privacy").err
+
+
+def test_diff_shows_a_recorded_change_as_it_was_told(home: Home) -> None:
+    """The new date lies between the first and the last sight of the old text: only the visits know that."""
+    with Watch(home.folder / "snapshots") as watch:
+        watch.publish(policy())
+        watch.visit()
+        watch.visit(days=10)
+        watch.publish(policy(sharing=SELLS, dateline="8 January 2026"))
+        watch.visit(days=1)
+        told = watch.visit(minutes=30).change
+        document = watch.document.id
+    home.configure()
+    assert home.run("reindex").code == 0
+    assert told is not None
+    assert told.backdated
+    assert home.run("diff", document, "--json").json["change"] == to_plain(told)
 
 
 def test_diff_across_recipes_reads_both_captures_again(home: Home) -> None:

@@ -92,8 +92,9 @@ def diff(
 ) -> int:
     """Show what changed, clause by clause, with its flags; by default from the last version but one to the last.
 
-    OLD and NEW are entries' names, their numbers, or dates (the text at the end of that day). Where the two were read
-    by different recipes, both captures are read again with today's.
+    OLD and NEW are entries' names, their numbers, or dates (the text at the end of that day). A change that was
+    recorded as such is shown as it was recorded and told. Else the texts are compared now; where the two were read by
+    different recipes, both captures are read again with today's.
 
     \b
     Example:
@@ -103,8 +104,10 @@ def diff(
     with open_to_read(context) as tracker:
         must_know(tracker, document_id)
         before, after = pair(tracker, document_id, old, new)
-        texts = texts_of(tracker, before, after, as_recorded=as_recorded)
-        change = compare(*texts, old_seen=before.seen_at, new_seen=after.seen_at)
+        change = _recorded(tracker, before, after)
+        if change is None:
+            texts = texts_of(tracker, before, after, as_recorded=as_recorded)
+            change = compare(*texts, old_seen=before.seen_at, new_seen=after.seen_at)
         if as_json:
             say_json({"old": to_plain(before), "new": to_plain(after), "change": to_plain(change)})
             return 0
@@ -113,6 +116,11 @@ def diff(
         say(f"new: entry {after.name}, first seen {when(after.seen_at, zone)}\n")
         say_change(change)
     return 0
+
+
+def _recorded(tracker: Tracker, before: Entry, after: Entry) -> Change | None:
+    """What was told of these two: it knew when the old text was last seen, which no later comparison does."""
+    return _change(tracker, after) if after.compared_with == before.name else None
 
 
 def _no_text(tracker: Tracker, document_id: str, at: str | None) -> UnknownEntry:
@@ -145,6 +153,7 @@ def _told(tracker: Tracker, entry: Entry) -> str:
         "visible": {
             "back": "the policy is back, unchanged",
             "unstable": "a change that had gone at the next visit",
+            "response": "other bytes that show the same page",
         }.get(entry.reason, "the page around the policy changed"),
         "refused": f"not the policy: {entry.reason}" if entry.reason != "gone" else "the policy is gone",
         "unread": f"could not be read: {entry.reason}",
