@@ -240,15 +240,6 @@ def test_entry_at_is_the_text_that_was_accepted_then(index: Index) -> None:
     assert index.entry_at("acme/terms", at + 99 * DAY) == entry(4)
 
 
-def test_texts_are_found_by_their_digest_the_oldest_first(index: Index) -> None:
-    same = "a" * 64
-    refused = entry(3, kind="refused", text_digest=same)
-    keep(index, entry(4, text_digest=same), entry(1, text_digest=same), entry(2), refused)
-    keep(index, entry(1, "beta/privacy", text_digest=same))
-    assert [one.sequence for one in index.by_text("acme/terms", same)] == [1, 4]
-    assert index.by_text("acme/terms", "b" * 64) == []
-
-
 def test_changed_since_counts_changes_by_the_time_of_record(index: Index) -> None:
     keep(index, entry(1), entry(2), entry(1, "beta/privacy"), entry(2, "beta/privacy", kind="technical"))
     keep(index, entry(3, "gamma/cookies"))

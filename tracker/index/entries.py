@@ -49,11 +49,6 @@ def latest_accepted(connection: Connection, document_id: str, until: datetime | 
     return next(iter(_found(connection, query.order_by(entries.c.sequence.desc()).limit(1))), None)
 
 
-def with_text(connection: Connection, document_id: str, text_digest: str) -> list[Entry]:
-    """The accepted entries that hold this text, the oldest first."""
-    return _found(connection, _in_order(document_id).where(ACCEPTED, entries.c.text_digest == text_digest))
-
-
 def changed_since(connection: Connection, since: datetime) -> set[str]:
     """The documents of which a change was recorded at `since` or later."""
     query = select(entries.c.document_id).where(entries.c.kind == "change", entries.c.recorded_at >= since)

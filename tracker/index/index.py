@@ -171,11 +171,6 @@ class Index:
         with self._database.reading() as connection:
             return entries.latest_accepted(connection, document_id, until=at)
 
-    def by_text(self, document_id: str, text_digest: str) -> list[Entry]:
-        """The accepted entries that hold this text, the oldest first."""
-        with self._database.reading() as connection:
-            return entries.with_text(connection, document_id, text_digest)
-
     def changes(self, document_id: str | None = None) -> list[ChangeRow]:
         """Changes in short, in the order of `entries`."""
         with self._database.reading() as connection:

@@ -81,7 +81,6 @@ entries = Table(
     Column("previous", String),
     Column("digest", String, nullable=False),
     UniqueConstraint("document_id", "sequence"),
-    Index("entries_by_text", "document_id", "text_digest"),
     Index("entries_by_time", "recorded_at"),
 )
 
