@@ -326,6 +326,15 @@ def test_keep_all_archives_every_distinct_page(watch: Watch) -> None:
     assert watch.kinds == ["first"] + ["visible page"] * 3
 
 
+def test_keep_all_archives_what_looks_the_same_and_is_not(watch: Watch) -> None:
+    watch.configure(keep="all")
+    for number in (1, 1, 2):
+        watch.publish(policy() + f"<!-- served by {number} -->", ETag=f'"{watch.now}"')
+        watch.visit(days=1)
+    assert watch.kinds == ["first", "visible response"]
+    assert watch.state.outcome == "unchanged"
+
+
 def test_cosmetic_changes_are_recorded_and_not_told(watch: Watch) -> None:
     settled(watch, policy(sharing='We don\'t sell your "data" to anybody, whoever asks us for it, or when.'))
     settled(watch, policy(sharing="We don’t sell your “data” to anybody, whoever asks us for it, or when."))

@@ -282,9 +282,9 @@ class EntryDraft:
     """An entry before it has its number, its name and its digests.
 
     `reason` is a stable word where the kind alone does not tell: for `change` "" or "returned", "replaced"; for
-    `refused` the verdict's reason, or "gone"; for `visible` "page" or "unstable"; for `technical` "recipe".
-    `confirmed` is False for a change that three visits or 24 hours could not confirm. `returned_to` names the earlier
-    entry whose text is back.
+    `refused` the verdict's reason, or "gone"; for `visible` "page", "response", "unstable" or "back"; for `technical`
+    "recipe" or "addresses". `confirmed` is False for a change that three visits or 24 hours could not confirm.
+    `returned_to` names the earlier entry whose text is back.
     """
 
     document: Document

@@ -111,7 +111,8 @@ def _fingerprint(document: Document, pages: tuple[Page, ...]) -> str | None:
 
 def _is_known(visit: Visit, seen: str) -> bool:
     state = visit.state
-    return state.candidate is None and state.fingerprint == seen and state.recipe == visit.memory
+    known = state.candidate is None and state.fingerprint == seen and state.recipe == visit.memory
+    return known and visit.document.keep != "all"  # that asks for each response, whatever it shows
 
 
 def _same_as_before(visit: Visit, state: State, detail: str = "") -> Check:

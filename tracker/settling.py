@@ -9,7 +9,7 @@ from datetime import datetime
 from tracker import decision
 from tracker.archive.http_message import page_of
 from tracker.archive.spool import LostCapture
-from tracker.archive.warc import encode
+from tracker.archive.warc import decode, encode
 from tracker.decision import Sight
 from tracker.errors import FetchError
 from tracker.model import (
@@ -45,8 +45,20 @@ def same_text(visit: Visit, entry: EntryDraft, known: State) -> Check:
     if waiting is not None and waiting.kind in ("change", "history"):
         return _gone_again(visit, waiting, evidence, state)
     if known.fingerprint == visit.state.fingerprint or None in (known.fingerprint, visit.state.fingerprint):
+        if visit.document.keep == "all" and _is_distinct(visit, entry):
+            return write(visit, replace(evidence, reason="response"), state, "unchanged")
         return save(visit, state, "unchanged")
     return keep(visit, replace(evidence, reason="page"), state, "page-changed")
+
+
+def _is_distinct(visit: Visit, entry: EntryDraft) -> bool:
+    """Did the server send other bytes than those that were archived last?"""
+    latest = visit.records.archive.latest(visit.document.id)
+    return latest is None or _bodies(visit.records.archive.capture(latest)) != _bodies(entry.capture)
+
+
+def _bodies(capture: bytes) -> list[bytes]:
+    return [page.body for page in decode(capture)]
 
 
 def _gone_again(visit: Visit, waiting: Candidate, evidence: EntryDraft, state: State) -> Check:
