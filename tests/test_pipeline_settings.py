@@ -54,6 +54,15 @@ def test_a_waiting_change_that_a_new_setting_cannot_read_is_kept(watch: Watch) -
     assert watch.state.candidate is None
 
 
+def test_a_return_is_one_though_another_recipe_read_the_earlier_text(watch: Watch) -> None:
+    settled(watch, policy())
+    settled(watch, SELLS)
+    watch.configure(remove=("h2",))
+    settled(watch, policy())
+    assert watch.kinds == ["first", "change", "technical recipe", "change returned"]
+    assert "went back to the text of" in watch.told[-1]
+
+
 @pytest.mark.parametrize("setting", ["address", "header"])
 def test_validators_of_other_settings_are_not_used(watch: Watch, setting: str) -> None:
     watch.publish(policy())

@@ -73,7 +73,7 @@ def _gone_again(visit: Visit, waiting: Candidate, evidence: EntryDraft, state: S
 
 def other_text(visit: Visit, entry: EntryDraft, verdict: Verdict, sight: Sight, known: State) -> Check:
     """The page holds another text than the baseline: make it a candidate, or record it if it stands."""
-    accepted = [one for one in visit.entries if one.accepted]
+    accepted = visit.accepted
     waiting = visit.state.candidate
     kind, outcome = _kind_of(verdict, decision.alternates(accepted, sight.text_digest, visit.now))
     if waiting is not None and waiting.kind == "change" and kind != "change":
@@ -100,8 +100,7 @@ def _with_a_date_it_had(entry: EntryDraft, accepted: Sequence[Entry]) -> EntryDr
 
 def told_as(visit: Visit, entry: EntryDraft, candidate: Candidate) -> EntryDraft:
     """The entry of a change that stands, dated by its first sight: a return, a replacement, or just a change."""
-    accepted = [one for one in visit.entries if one.accepted]
-    earlier = decision.returned_to(accepted, candidate.text_digest)
+    earlier = decision.returned_to(visit.accepted, candidate.text_digest)
     # Where only the looks went back, nobody has to know.
     returned = "returned" if earlier and _outcome_of(entry.change) == "changed" else ""
     return replace(

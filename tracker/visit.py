@@ -10,10 +10,15 @@ from functools import cached_property
 
 from tracker import decision
 from tracker.archive.entry_files import text_digest
-from tracker.archive.warc import encode
+from tracker.archive.warc import decode, encode
+from tracker.errors import ArchiveError, ExtractionError
 from tracker.fetching.fetcher import Fetcher
 from tracker.model import Check, Document, Entry, EntryDraft, EntryKind, Page, PolicyText, State
 from tracker.recording import Records, record
+from tracker.texts import read_pages
+
+READ_AGAIN = 8
+"""Earlier versions of a document that are read again by today's recipe, to know a text that comes back."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,25 @@ class Visit:
     def entries(self) -> list[Entry]:
         """All entries of the document, oldest first."""
         return self.records.index.entries(self.document.id)
+
+    @cached_property
+    def accepted(self) -> list[Entry]:
+        """The entries that hold a text of the policy, oldest first, each with the digest of that text.
+
+        What another recipe read is read again by today's, or a text that comes back would not be known: the newest of
+        them, since each costs a reading. One that cannot be read any more keeps the digest it was recorded with.
+        """
+        accepted = [entry for entry in self.entries if entry.accepted]
+        others = [entry for entry in accepted if entry.recipe != self.recipe][-READ_AGAIN:]
+        today = {entry.name: self._digest_today(entry) for entry in others}
+        return [replace(entry, text_digest=today.get(entry.name, entry.text_digest)) for entry in accepted]
+
+    def _digest_today(self, entry: Entry) -> str | None:
+        try:
+            text = read_pages(self.document, decode(self.records.archive.capture(entry)))
+        except (ArchiveError, ExtractionError):
+            return entry.text_digest
+        return text_digest(text.markdown)
 
     @property
     def baseline(self) -> Entry | None:
