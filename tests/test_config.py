@@ -44,6 +44,12 @@ username = "watcher"
 password_env = "SMTP_SECRET"
 from = "Watcher <watcher@example.org>"
 operator = "root@example.org"
+unsubscribe = "stop@example.org"
+one_click = "https://watch.example.org/stop"
+dkim = true
+
+[delivery]
+per_minute = 7
 
 [[subscribers]]
 name = "Ada"
@@ -99,6 +105,8 @@ def test_every_key_reaches_its_record(tmp_path: Path) -> None:
     assert (config.email.host, config.email.port, config.email.security) == ("smtp.example.org", 465, "tls")
     assert (config.email.username, config.email.password) == ("watcher", "s3cret")
     assert (config.email.sender, config.email.operator) == ("Watcher <watcher@example.org>", "root@example.org")
+    assert (config.email.unsubscribe, config.email.one_click) == ("stop@example.org", "https://watch.example.org/stop")
+    assert (config.email.dkim, config.per_minute) == (True, 7)
     assert config.subscribers == (
         Subscriber("Ada", ("ada@example.org",), ("shop/privacy", "bank/*"), ("substantive",), "high"),
     )
@@ -123,6 +131,7 @@ def test_an_empty_file_has_the_defaults(tmp_path: Path) -> None:
     assert (config.jitter, config.confirm) == (timedelta(minutes=30), timedelta(minutes=30))
     assert (config.archive, config.hold_mass_change) == (tmp_path / "snapshots", 20)
     assert (config.fetch, config.email) == (FetchSettings(), None)
+    assert config.per_minute == 100
     assert (config.subscribers, config.documents) == ((), ())
 
 
@@ -188,6 +197,10 @@ SUBSCRIBER = '[[subscribers]]\nname = "Ada"\nemail = "ada@example.org"\n'
         (EMAIL + 'security = "ssl"', 4, "email.security", "is none of them"),
         (EMAIL + 'password = "x"', 4, "email.password", "unknown key; did you mean 'password_env'?"),
         (EMAIL + 'username = "me"', 1, "email.password_env", "TRACKER_SMTP_PASSWORD is not set"),
+        (EMAIL + 'one_click = "http://a.example/stop"', 4, "email.one_click", "is no plain https://"),
+        (EMAIL + 'one_click = "https://a.example/?x=1"', 4, "email.one_click", "is no plain https://"),
+        (EMAIL + 'one_click = "https://a.example/stop"', 4, "email.one_click", "signs with DKIM"),
+        ("[delivery]\nper_minute = -1", 2, "delivery.per_minute", "-1 is out of range"),
         (EMAIL + 'operator = "root"', 4, "email.operator", "is no e-mail address"),
         ('[email]\nfrom = "a@b.example"\nhost = "http://x"', 3, "email.host", "is not just a host's name"),
         (SUBSCRIBER + 'severity = "worst"', 4, "subscribers[0].severity", "is none of them"),

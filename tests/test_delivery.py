@@ -8,7 +8,7 @@ from threading import Event
 
 import pytest
 
-from tracker.delivery import BATCH, GIVE_UP_AFTER, deliver
+from tracker.delivery import BATCH, GIVE_UP_AFTER, TURNED_AWAY, deliver
 from tracker.errors import DeliveryError
 from tracker.index.index import Index
 from tracker.model import Alert
@@ -136,3 +136,49 @@ def test_once_the_program_stops_nothing_is_begun(index: Index) -> None:
     assert deliver(index, {"email": channel}, NOW, stop).sent == 1
     assert channel.taken == names[:1]
     assert index.outbox.counts() == {"waiting": 4, "sent": 1}
+
+
+def later(alert: Alert) -> DeliveryError:
+    return DeliveryError(alert.recipient, "451 4.7.1 greylisted", answered=True)
+
+
+def test_recipients_that_are_put_off_are_in_nobodys_way(index: Index) -> None:
+    names = fill(index, 20)
+    greylisted = set(names[:15])
+    channel = Channel(lambda one: later(one) if one.id in greylisted else None)
+    assert deliver(index, {"email": channel}, NOW).sent == 5
+    assert channel.tried == names
+    assert deliver(index, {"email": Channel()}, NOW + timedelta(minutes=1)).sent == 15
+
+
+def test_a_server_that_puts_everybody_off_is_left_alone(index: Index) -> None:
+    fill(index, 2 * TURNED_AWAY)
+    channel = Channel(later)
+    deliver(index, {"email": channel}, NOW)
+    assert len(channel.tried) == TURNED_AWAY
+
+
+def test_no_minute_sees_more_than_the_limit(index: Index) -> None:
+    names, channel = fill(index, 100), Channel(lambda one: later(one) if one.id.endswith("7") else None)
+    given: list[tuple[datetime, int]] = []
+    now = NOW
+    while index.outbox.waiting(now + timedelta(hours=1), 1):
+        before = len(channel.tried)
+        deliver(index, {"email": channel}, now, per_minute=30)
+        given.append((now, len(channel.tried) - before))
+        now += timedelta(seconds=7)
+    assert sorted(channel.taken) == [name for name in names if not name.endswith("7")]
+    for start, _ in given:
+        assert sum(count for at, count in given if start <= at < start + timedelta(minutes=1)) <= 30
+    assert given[0][1] == given[9][1] == 30, "all of it at once, and again a minute later"
+
+
+def test_the_limit_holds_for_each_channel_and_across_restarts(index: Index) -> None:
+    fill(index, 10, "email")
+    fill(index, 10, "webhook")
+    mail, hook = Channel(), Channel()
+    assert deliver(index, {"email": mail, "webhook": hook}, NOW, per_minute=4).sent == 8
+    assert (len(mail.taken), len(hook.taken)) == (4, 4)
+    # Nothing is kept but the index.
+    assert deliver(index, {"email": mail, "webhook": hook}, NOW + timedelta(seconds=59), per_minute=4).sent == 0
+    assert deliver(index, {"email": mail, "webhook": hook}, NOW + timedelta(seconds=60), per_minute=4).sent == 8

@@ -15,7 +15,6 @@ from types import TracebackType
 from typing import TextIO
 
 from tracker import config as configuration
-from tracker.alerting.alerts import alerts_for
 from tracker.alerting.console import ConsoleNotifier
 from tracker.alerting.notices import operator_alert
 from tracker.alerting.notifier import Notifier
@@ -32,15 +31,15 @@ from tracker.fetching.http import HttpFetcher
 from tracker.fetching.pacing import PacedFetcher
 from tracker.fetching.pool import visit_all
 from tracker.fetching.targets import host_of
-from tracker.flagging.watch import watched
 from tracker.index.backup import daily
 from tracker.index.index import Index
 from tracker.model import Alert, Check, Document, News, State
 from tracker.pipeline import check
-from tracker.reading.language import detect as language_of
 from tracker.recording import Records, recover
 from tracker.scheduling.backoff import retry_after
 from tracker.scheduling.due import next_due
+from tracker.signing import signing_key
+from tracker.telling import alerts_of
 from tracker.trouble import Trouble, Watchman
 from tracker.visit import Parts
 
@@ -137,6 +136,11 @@ class Tracker:
         return console | {"email": SmtpNotifier(email)} if email else console
 
     @cached_property
+    def signing_key(self) -> bytes:
+        """What this installation signs with. Raises TrackerError."""
+        return signing_key(self.config.archive / STATE)
+
+    @cached_property
     def records(self) -> Records:
         """Where visits are recorded."""
         return Records(
@@ -226,7 +230,8 @@ class Tracker:
 
     def deliver(self, *, stop: Event | None = None) -> Delivered:
         """Send the alerts that are due; within `writing()`, so that no other process sends them too."""
-        return deliver(self.index, self.notifiers, self.clock(), stop, self._unnoted)
+        per_minute = self.config.per_minute
+        return deliver(self.index, self.notifiers, self.clock(), stop, self._unnoted, per_minute=per_minute)
 
     def back_up(self) -> None:
         """Copy the index, once a day, beside it. Raises IndexFault."""
@@ -264,17 +269,14 @@ class Tracker:
     # --- how it decides ---------------------------------------------------------------------------------------------
 
     def _alerts(self, news: News, now: datetime) -> tuple[Alert, ...]:
-        config = self.config
-        if any(one.languages for one in config.subscribers):
-            news = replace(news, language=self._language(news))
-        return alerts_for(
-            news, config.subscribers, settings=config.email, timezone=config.timezone, now=now, watched=watched
+        return alerts_of(
+            news,
+            now,
+            config=self.config,
+            archive=self.archive,
+            unsubscribed=self.index.unsubscriptions.addresses(),
+            signing_key=self.signing_key if self.config.email else b"",
         )
-
-    def _language(self, news: News) -> str | None:
-        """The language of the policy's newest text: the entry's own or, where the page is gone, the last one's."""
-        entry = news.entry if news.entry.text_digest else news.before
-        return language_of(self.archive.text(entry)) if entry is not None and entry.text_digest else None
 
     def _operator_alert(self, key: str, subject: str, text: str, now: datetime) -> tuple[Alert, ...]:
         return operator_alert(key, subject, text, settings=self.config.email, now=now)

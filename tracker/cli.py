@@ -30,7 +30,9 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "explain": ("explain.explain", "Show the whole reasoning behind a change."),
     "verify": ("keeping.verify", "Check every file of the archive."),
     "reindex": ("keeping.reindex", "Rebuild the index from the archive."),
+    "doctor": ("doctor.doctor", "Say what needs a look, and what to do."),
     "held": ("alerts.held", "Show, release or drop alerts that are held."),
+    "unsubscribe": ("unsubscribe.unsubscribe", "Mail somebody no more, by their token."),
     "test-email": ("alerts.test_email", "Send a test message."),
 }
 """The commands in the order in which a person meets them: where each lies in `tracker.commands`, and what it does."""

@@ -32,7 +32,8 @@ class Config:
     """All that config.toml says, checked. `path` is the file itself; `archive` an absolute folder.
 
     `database` is an SQLAlchemy address. `cron` is the common schedule on the clock of `timezone`; `hold_mass_change`
-    is in percent, 0 for off. `email` is None where nobody is mailed.
+    is in percent, 0 for off. `email` is None where nobody is mailed. `per_minute` is the limit of
+    each channel, 0 for none.
     """
 
     path: Path
@@ -47,6 +48,7 @@ class Config:
     email: EmailSettings | None
     subscribers: tuple[Subscriber, ...]
     documents: tuple[Document, ...]
+    per_minute: int = 0
 
 
 def find(explicit: Path | str | None = None, environ: Mapping[str, str] = os.environ, cwd: Path | None = None) -> Path:
@@ -124,6 +126,7 @@ def _built(path: Path, tables: Tables, environ: Mapping[str, str]) -> Config:
         email=next((_email(table.values, environ) for table in tables["email"]), None),
         subscribers=tuple(_subscriber(table.values) for table in tables["subscribers"]),
         documents=tuple(_document(table.values, environ) for table in tables["documents"]),
+        per_minute=tables["delivery"][0].values["per_minute"],
     )
 
 
@@ -158,6 +161,9 @@ def _email(values: Values, environ: Mapping[str, str]) -> EmailSettings:
         password=environ.get(values["password_env"], "") if values["username"] else "",
         sender=values["from"],
         operator=values["operator"],
+        unsubscribe=values["unsubscribe"],
+        one_click=values["one_click"],
+        dkim=values["dkim"],
     )
 
 

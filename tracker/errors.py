@@ -106,12 +106,17 @@ class IndexFault(TrackerError):
 
 
 class DeliveryError(TrackerError):
-    """An alert was not taken by its channel. `permanent` means that another try will not help."""
+    """An alert was not taken by its channel.
 
-    def __init__(self, recipient: str, detail: str, *, permanent: bool = False) -> None:
+    `permanent` means that another try will not help; `answered` that the channel works, and it was this recipient or
+    this message that was turned away, be it for good or for now.
+    """
+
+    def __init__(self, recipient: str, detail: str, *, permanent: bool = False, answered: bool = False) -> None:
         self.recipient = recipient
         self.detail = detail
         self.permanent = permanent
+        self.answered = answered or permanent
         super().__init__(f"{recipient}: {detail}")
 
 

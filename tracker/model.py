@@ -487,7 +487,7 @@ class News:
     language: str | None = None
 
 
-AlertState = Literal["waiting", "held", "sent", "parked"]
+AlertState = Literal["waiting", "held", "sent", "parked", "dropped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,7 +496,7 @@ class Alert:
 
     `id` is unique for (document, entry, recipient, channel), so that recording twice makes no second one. `payload` is
     a whole RFC 5322 message. `state` "parked" means that the channel refused it for good; "held" that an operator has
-    to release it.
+    to release it; "dropped" that it is not wanted any more.
     """
 
     id: str

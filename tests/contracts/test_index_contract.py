@@ -392,8 +392,48 @@ def test_held_alerts_can_be_dropped(index: Index) -> None:
     post(index, alert(1, state="held"), alert(2, state="held"), alert(3))
     assert index.outbox.drop(["alert-1", "alert-3"]) == 1
     assert index.outbox.drop(None) == 1
-    assert [one.error for one in index.outbox.alerts("parked")] == ["dropped by the operator"] * 2
+    assert [one.error for one in index.outbox.alerts("dropped")] == ["dropped by the operator"] * 2
     assert ids(index) == ["alert-3"]
+
+
+def test_parked_alerts_can_be_tried_again_from_the_start_or_dropped(index: Index) -> None:
+    post(index, alert(1, state="parked", attempts=30), alert(2, state="parked"))
+    assert index.outbox.release(["alert-1"], START) == 1
+    (waiting,) = index.outbox.waiting(START, 10)
+    assert (waiting.id, waiting.attempts) == ("alert-1", 0)
+    assert index.outbox.drop(["alert-2"]) == 1
+    assert index.outbox.counts() == {"waiting": 1, "dropped": 1}
+
+
+def test_tries_are_counted_by_channel_and_time(index: Index) -> None:
+    post(index, alert(1), alert(2), alert(3, channel="webhook"))
+    index.outbox.failed("alert-1", START, "later", START)
+    index.outbox.sent("alert-1", START + HOUR, "250")
+    index.outbox.sent("alert-2", START + HOUR, "250")
+    index.outbox.sent("alert-3", START + HOUR, "204")
+    counted = index.outbox.tries_since
+    assert counted(START - HOUR, "email", 10) == 3
+    assert counted(START, "email", 10) == 2
+    assert counted(START + HOUR, "email", 10) == 0
+    assert counted(START - HOUR, "email", 2) == 2
+    assert counted(START - HOUR, "webhook", 10) == 1
+
+
+def test_who_unsubscribed_is_known_and_gets_nothing_that_waits(index: Index) -> None:
+    address, other = "Reäder@Example.org", "other@example.org"
+    waiting = [alert(1, state="held"), alert(2), alert(3, state="parked"), alert(4, document_id=""), alert(5)]
+    post(index, *(replace(one, recipient=address.swapcase()) for one in waiting), alert(6, recipient=other))
+    index.outbox.sent("alert-5", START, "250")
+    assert index.unsubscriptions.add(address, START) == 3
+    assert index.unsubscriptions.add(address.upper(), START + HOUR) == 0
+    assert [one.id for one in index.outbox.alerts("dropped")] == ["alert-1", "alert-2", "alert-3"]
+    assert {one.error for one in index.outbox.alerts("dropped")} == {"unsubscribed"}
+    assert ids(index) == ["alert-4", "alert-6"], "the operator is still told of trouble, and others of everything"
+    assert [(one.address, one.at) for one in index.unsubscriptions.all()] == [("reäder@example.org", START)]
+    assert index.unsubscriptions.addresses() == {"reäder@example.org"}
+    assert index.unsubscriptions.remove(address)
+    assert not index.unsubscriptions.remove(address)
+    assert index.unsubscriptions.all() == []
 
 
 def test_what_was_written_lately_and_not_tried_can_be_held(index: Index) -> None:

@@ -173,7 +173,7 @@ def check_mail(payload: bytes, url: str) -> None:
 
 WRITTEN = [
     *("Date", "From", "To", "Subject", "Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress"),
-    *("References", "List-Id", "MIME-Version", "Content-Type"),
+    *("References", "List-Id", "List-Unsubscribe", "MIME-Version", "Content-Type"),
 ]
 
 
@@ -185,7 +185,7 @@ def check_files(world: World) -> None:
     for path in (archive / "brindle").rglob("*"):
         assert path.name in FILES or re.fullmatch(r"privacy-policy|2026-01-05T\d{6}Z", path.name), path
     for path in (archive / ".state").rglob("*"):
-        assert re.fullmatch(r"lock|spool|tmp|backup|index\.sqlite(-wal|-shm)?", path.name), path
+        assert re.fullmatch(r"lock|signing\.key|spool|tmp|backup|index\.sqlite(-wal|-shm)?", path.name), path
 
 
 @pytest.mark.parametrize("hostile", [" ".join(HOSTILE[start::5]) for start in range(5)])

@@ -206,6 +206,17 @@ def test_a_password_is_never_shown() -> None:
     assert "geheim" not in str(fault.value)
 
 
+def test_a_table_that_has_come_since_is_made(url: str, path: Path) -> None:
+    first = Index.open(url)
+    first.record(entry(1), None, [alert(1)], None, None)
+    first.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TABLE unsubscriptions")
+    second = Index.open(url)
+    assert (second.unsubscriptions.all(), second.outbox.alerts()) == ([], [alert(1)])
+    second.close()
+
+
 # --- other processes ----------------------------------------------------------------------------------------------
 
 CRASHES = """

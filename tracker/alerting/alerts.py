@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -19,6 +19,9 @@ CONSOLE = "console"
 CONSOLE_SENDER = "tracker <tracker@localhost>"
 CONSOLE_ADDRESS = "console@localhost"
 
+ListHeaders = Callable[[str], Iterable[bytes]]
+"""The header lines by which an address can unsubscribe (see `unsubscribe`)."""
+
 
 def alerts_for(
     news: News,
@@ -28,22 +31,30 @@ def alerts_for(
     timezone: ZoneInfo,
     now: datetime,
     watched: Watched = lambda _clause, _words: (),
+    list_headers: ListHeaders = lambda _address: (),
 ) -> tuple[Alert, ...]:
     """One alert for each address that wants the news, however many subscribers share it.
 
     Without mail settings it is one alert for the console, of the kinds told by default. The bytes are made here and
-    never again; the same news gives the same ids, so that recording it twice makes no second alert.
+    never again; the same news gives the same ids, so that recording it twice makes no second alert. `list_headers`
+    gives the lines by which an address can unsubscribe.
     """
     if settings is None:
-        return (_alert(news, CONSOLE, CONSOLE_ADDRESS, None, timezone, now),) if tells_by_default(news) else ()
+        return (_alert(news, CONSOLE, CONSOLE_ADDRESS, None, timezone, now, ()),) if tells_by_default(news) else ()
     # Who wants the news, and when, is settled here; from here on it is only about by which channel and bytes.
     told = [one for one in (ruling(subscriber, news, now, watched) for subscriber in subscribers) if one.told]
     at_once = [one for one in told if one.due is None]
-    return tuple(_mails(at_once, news, settings, timezone, now, watched))
+    return tuple(_mails(at_once, news, settings, timezone, now, watched, list_headers))
 
 
 def _mails(
-    told: Iterable[Ruling], news: News, settings: EmailSettings, timezone: ZoneInfo, now: datetime, watched: Watched
+    told: Iterable[Ruling],
+    news: News,
+    settings: EmailSettings,
+    timezone: ZoneInfo,
+    now: datetime,
+    watched: Watched,
+    list_headers: ListHeaders,
 ) -> Iterator[Alert]:
     """A mail for each address, with the flags of the watch words of all who share it."""
     named: dict[str, str] = {}
@@ -55,7 +66,7 @@ def _mails(
             words[bare] = (*words.get(bare, ()), *one.subscriber.watch)
     for bare, address in named.items():
         marked = with_watch_flags(news, tuple(dict.fromkeys(words[bare])), watched)
-        yield _alert(marked, bare, address, settings, timezone, now)
+        yield _alert(marked, bare, address, settings, timezone, now, list_headers(bare))
 
 
 def alert_id(document_id: str, entry_name: str, entry_digest: str, channel: str, recipient: str) -> str:
@@ -76,6 +87,7 @@ def _alert(
     settings: EmailSettings | None,
     timezone: ZoneInfo,
     now: datetime,
+    list_headers: Iterable[bytes],
 ) -> Alert:
     channel = EMAIL if settings else CONSOLE
     identity = alert_id(news.document.id, news.entry.name, news.entry.digest, channel, recipient)
@@ -88,6 +100,7 @@ def _alert(
         date=now,
         timezone=timezone,
         operator=settings.operator if settings else "",
+        list_headers=list_headers,
     )
     return Alert(
         id=identity,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from email.utils import format_datetime
 from hashlib import sha256
@@ -38,12 +39,14 @@ def compose(
     date: datetime,
     timezone: ZoneInfo,
     operator: str = "",
+    list_headers: Iterable[bytes] = (),
 ) -> bytes:
     """The message that tells the news to one recipient, the same bytes for the same arguments.
 
     `recipient` and `sender` are addresses or `Name <address>`; `message_id` stands with its angle brackets. `date` is
     when the message is made. Times are shown in `timezone` with UTC beside. Mails of one document share a reference,
-    so that mail programs show them as one thread. Raises ValueError where an address is too long for a header.
+    so that mail programs show them as one thread. `list_headers` are lines by which to
+    unsubscribe. Raises ValueError where an address is too long for a header.
     """
     content = view(news, timezone=timezone, operator=operator)
     host = headers.domain(sender)
@@ -52,6 +55,7 @@ def compose(
             *_letterhead(sender, recipient, content.subject, message_id, date.astimezone(timezone)),
             headers.raw("References", f"<thread.{_short_digest(news.document.id)}@{host}>"),
             headers.list_id(wording.name(news), news.document.id, host),
+            *list_headers,
         ),
         plain_text(content),
         html(content),

@@ -119,7 +119,8 @@ class SmtpNotifier:
         if code == _CLOSING:
             self._drop()
         permanent = about_recipient and 500 <= code < 600 and code not in _ABOUT_LOG_IN
-        raise DeliveryError(recipient, f"{what}: {_said(reply)}", permanent=permanent)
+        answered = about_recipient and code != _CLOSING and code not in _ABOUT_LOG_IN
+        raise DeliveryError(recipient, f"{what}: {_said(reply)}", permanent=permanent, answered=answered)
 
     def _explained(self, error: Exception) -> str:
         """What went wrong, in words of ours where the library's say too little."""

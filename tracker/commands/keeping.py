@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from tracker.app import utc_now
 from tracker.archive.files import FileArchive
+from tracker.archive.identity import STATE
 from tracker.archive.lock import ArchiveLock
 from tracker.archive.record_json import to_plain
 from tracker.commands.opening import must_know, open_tracker, readable_entries
 from tracker.config import find, load
+from tracker.index.backup import kept
 from tracker.index.index import Index
+from tracker.index.unsubscriptions import Unsubscription, rescued
 from tracker.terminal import counted, say, say_json
 
 
@@ -56,6 +61,9 @@ def reindex(context: click.Context) -> int:
     with ArchiveLock(config.archive):
         index, aside = Index.mend(config.database, utc_now())
         found, problems = readable_entries(FileArchive(config.archive))
+        if aside is not None or not index.states():  # a new one: nobody shall be mailed again because a disk failed
+            for one in _unsubscribed(aside, config.archive / STATE / "backup"):
+                index.unsubscriptions.add(one.address, one.at)
         index.rebuild(found)
         index.close()
     if aside is not None:
@@ -65,3 +73,9 @@ def reindex(context: click.Context) -> int:
     documents = {entry.document_id for entry, _ in found}
     say(f"{counted(len(found), 'entry')} of {counted(len(documents), 'document')} indexed.")
     return 1 if problems else 0
+
+
+def _unsubscribed(aside: Path | None, backup: Path) -> list[Unsubscription]:
+    """Who unsubscribed, as an index that is out of use and its newest copy tell."""
+    copies = kept(backup) if backup.is_dir() else []
+    return [one for file in (*copies[-1:], aside) if file is not None for one in rescued(file)]

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import get_args
 
-from tracker.alerting.settings import EmailSettings, Security
 from tracker.configuration import names, values
+from tracker.configuration.sending_keys import DELIVERY, EMAIL
 from tracker.configuration.shape import REQUIRED, Key, Section
+from tracker.configuration.subscriber_keys import SUBSCRIBERS
 from tracker.configuration.values import Parser
 from tracker.fetching.settings import FetchSettings
-from tracker.model import SEVERITIES, ChangeKind, Direction, Subscriber
 
 
 def _span(low: timedelta, high: timedelta, words: str) -> tuple[Parser, str]:
@@ -30,14 +29,6 @@ _SELECTORS_WORDS = (
     "a CSS selector, or a range { start_before | start_after = selector, end_before | end_after = selector }, "
     "or an array of these"
 )
-
-
-def _words(options: tuple[str, ...]) -> str:
-    return ", ".join(f'"{option}"' for option in options)
-
-
-def _toml(options: tuple[str, ...]) -> str:
-    return f"[{_words(options)}]"
 
 
 GENERAL = Section(
@@ -143,154 +134,6 @@ FETCH = Section(
     ),
 )
 
-EMAIL = Section(
-    "email",
-    "The mail server that sends alerts. Without this section, alerts are printed and kept.",
-    (
-        Key("host", names.host, REQUIRED, "a host's name", "The mail server.", '"smtp.example.org"'),
-        Key(
-            "port",
-            values.number(1, 65535),
-            EmailSettings("").port,
-            "a whole number from 1 to 65535",
-            "Its port: mostly 587 with starttls, 465 with tls.",
-        ),
-        Key(
-            "security",
-            values.choice(*get_args(Security)),
-            EmailSettings("").security,
-            _words(get_args(Security)),
-            "How the connection is protected; `none` only takes a log-in to this machine itself.",
-        ),
-        Key("username", values.text, "", "a line of text", "The name to log in with; empty means no log-in."),
-        Key(
-            "password_env",
-            names.variable,
-            "TRACKER_SMTP_PASSWORD",
-            "the name of an environment variable",
-            "The environment variable that holds the password; the password itself never stands in this file.",
-        ),
-        Key(
-            "from",
-            names.mailbox,
-            REQUIRED,
-            'an e-mail address, or "Name <address>"',
-            "Who the mails come from.",
-            '"Policy tracker <tracker@example.org>"',
-        ),
-        Key(
-            "operator",
-            names.optional_mailbox,
-            "",
-            'an e-mail address, "Name <address>", or ""',
-            "Who answers for this installation: named in each mail, and told when something is wrong.",
-        ),
-    ),
-    optional=True,
-)
-
-_SUBSCRIBER = Subscriber("", ())
-
-SUBSCRIBERS = Section(
-    "subscribers",
-    "Who is mailed, and of what.",
-    (
-        Key(
-            "name",
-            values.name,
-            REQUIRED,
-            "a line of text that no other subscriber has",
-            "Who it is, for people; it tells subscribers apart.",
-            '"Ada Lovelace"',
-        ),
-        Key(
-            "email",
-            values.many(names.address, or_one=True),
-            REQUIRED,
-            "an e-mail address, or an array of them",
-            "Where the mail goes.",
-            '"ada@example.org"',
-        ),
-        Key(
-            "documents",
-            values.many(values.name, or_one=True),
-            list(_SUBSCRIBER.documents),
-            "an array of ids or shell patterns of ids",
-            'Which documents: ids or patterns of ids like "example/*".',
-        ),
-        Key(
-            "kinds",
-            values.many(values.choice(*get_args(ChangeKind)[1:])),
-            list(_SUBSCRIBER.kinds),
-            f"an array of {_words(get_args(ChangeKind)[1:])}",
-            "Which kinds of change are mailed; all others are archived and shown all the same.",
-        ),
-        Key(
-            "severity",
-            values.choice(*SEVERITIES),
-            _SUBSCRIBER.severity,
-            _words(SEVERITIES),
-            "The least severity that is mailed; where categories or directions are named, of a flag of these.",
-        ),
-        Key(
-            "services",
-            values.many(values.name, or_one=True, or_none=True),
-            [],
-            "an array of services' names or shell patterns of them",
-            "Only documents of these services; empty means any.",
-            '["Example", "Acme*"]',
-        ),
-        Key(
-            "types",
-            values.many(values.name, or_one=True, or_none=True),
-            [],
-            "an array of documents' types or shell patterns of them",
-            "Only documents of these types; empty means any.",
-            '["Privacy Policy"]',
-        ),
-        Key(
-            "languages",
-            values.many(names.language, or_one=True, or_none=True),
-            [],
-            'an array of codes of languages like "de" or "pt-BR"',
-            "Only policies in these languages, and those whose language cannot be told; empty means any.",
-            '["en", "de"]',
-        ),
-        Key(
-            "categories",
-            values.many(names.category, or_one=True, or_none=True),
-            [],
-            f"an array of {_words(names.CATEGORIES)}",
-            "Only changes with a flag of these categories (docs/flags.md tells what each means); empty means any.",
-            '["sale", "sharing"]',
-        ),
-        Key(
-            "directions",
-            values.many(values.choice(*get_args(Direction)), or_one=True, or_none=True),
-            [],
-            f"an array of {_words(get_args(Direction))}",
-            "Only changes with a flag that goes this way for the reader; empty means any.",
-            '["weakens"]',
-        ),
-        Key(
-            "silent_only",
-            values.boolean,
-            _SUBSCRIBER.silent_only,
-            "true or false",
-            "Only changes that the policy's own date does not tell of.",
-        ),
-        Key(
-            "watch",
-            values.many(names.watch_word, or_one=True, or_none=True),
-            [],
-            "an array of phrases, * at a word's end for any ending, or RE2 regular expressions between slashes",
-            "Own words: a changed clause that holds one is flagged and mailed, whatever kinds are asked for.",
-            '["arbitration", "biometric*", "/third.part(y|ies)/"]',
-        ),
-    ),
-    repeated=True,
-)
-
 DOCUMENTS = Section(
     "documents",
     "The policies that are watched. `tracker add URL` writes one of these for you.",
@@ -356,5 +199,5 @@ DOCUMENTS = Section(
     repeated=True,
 )
 
-SECTIONS: tuple[Section, ...] = (GENERAL, ARCHIVE, SCHEDULE, FETCH, EMAIL, SUBSCRIBERS, DOCUMENTS)
+SECTIONS: tuple[Section, ...] = (GENERAL, ARCHIVE, SCHEDULE, FETCH, EMAIL, DELIVERY, SUBSCRIBERS, DOCUMENTS)
 BY_NAME: Mapping[str, Section] = {section.name: section for section in SECTIONS}

@@ -36,3 +36,8 @@ class Section:
     def header(self) -> str:
         """The section's line in the file; the keys before all sections have none."""
         return f"[[{self.name}]]" if self.repeated else f"[{self.name}]" if self.name else ""
+
+
+def words(options: tuple[str, ...]) -> str:
+    """The options of a key, for people: `"one", "two"`."""
+    return ", ".join(f'"{option}"' for option in options)

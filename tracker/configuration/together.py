@@ -26,6 +26,9 @@ def check_together(tables: Tables, faults: Faults, environ: Mapping[str, str]) -
             faults.add(place, f"the environment variable {variable} is empty or holds control characters", _UNSET)
     for table in tables["email"]:
         _check_log_in(table.values, table.place, faults)
+        if table.values.get("one_click") and table.values.get("dkim") is False:
+            problem = "works only where the mail server signs with DKIM (RFC 8058, section 4)"
+            faults.add((*table.place, "one_click"), problem, "dkim = true beside it, if that is so")
 
 
 def from_environment(value: str, environ: Mapping[str, str]) -> str:

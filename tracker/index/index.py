@@ -8,8 +8,10 @@ so they are what a backup is for:
     alerts      the outbox: messages waiting, held, sent, parked
     deliveries  every try to hand a message over
     intents     entries about to be published
+    unsubscriptions     who wants no more mail
 
-Losing them costs one full visit of each document, the history of visits, and the messages not yet sent; no evidence.
+Losing them costs one full visit of each document, the history of visits, the messages not yet sent, and who
+unsubscribed; no evidence.
 """
 
 from __future__ import annotations
@@ -24,18 +26,21 @@ from tracker.index.checks import CheckRun
 from tracker.index.faults import UnusableIndex
 from tracker.index.opening import Database
 from tracker.index.outbox import Outbox
+from tracker.index.unsubscriptions import Unsubscriptions
 from tracker.model import Alert, Change, Check, Entry, State
 
 
 class Index:
     """An open index. Safe for threads and beside other processes; every method is one transaction.
 
-    Every method may raise IndexFault. Times are aware, and come back in UTC. `outbox` holds the alerts.
+    Every method may raise IndexFault. Times are aware, and come back in UTC. `outbox` holds the alerts,
+    `unsubscriptions` who is not mailed any more.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self.outbox = Outbox(database)
+        self.unsubscriptions = Unsubscriptions(database)
 
     @classmethod
     def open(cls, url: str) -> Index:
@@ -66,6 +71,10 @@ class Index:
     def close(self) -> None:
         """Close all connections."""
         self._database.close()
+
+    def is_sound(self) -> bool:
+        """Read all of it through; False if it is damaged."""
+        return self._database.is_sound()
 
     @property
     def has_file(self) -> bool:

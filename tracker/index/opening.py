@@ -175,6 +175,10 @@ class Database:
         """
         with self.reading() as connection:
             found = _format(connection)
+            lacking = found == str(schema.FORMAT) and _lacking(connection)
+        if lacking:
+            with self.writing() as connection:
+                schema.metadata.create_all(connection)
         if found is None:
             with self.writing() as connection:
                 found = _format(connection) or _create(connection)
@@ -189,6 +193,11 @@ def _format(connection: Connection) -> str | None:
     if not inspect(connection).has_table(schema.meta.name):
         return None
     return connection.scalar(select(schema.meta.c.value).where(schema.meta.c.key == "format"))
+
+
+def _lacking(connection: Connection) -> bool:
+    """Does it lack a table that has come since it was made?"""
+    return not set(schema.metadata.tables) <= set(inspect(connection).get_table_names())
 
 
 def _create(connection: Connection) -> str:

@@ -37,7 +37,8 @@ def write(connection: Connection, batch: Iterable[Alert]) -> None:
 
 
 class Outbox:
-    """The outbox of an index. States: waiting -> sent or parked; held -> waiting (released) or parked (dropped)."""
+    """The outbox of an index. States: waiting -> sent or parked; held -> waiting (released) or dropped;
+    parked -> waiting (tried again) or dropped. What its reader no longer wants is dropped, too."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -109,17 +110,34 @@ class Outbox:
         return self._changed(update(alerts).where(*fresh).values(state="held"))
 
     def release(self, alert_ids: Collection[str] | None, now: datetime) -> int:
-        """Send held alerts after all: those named, or all of them. One that is parked is tried again if it is named.
+        """Send held alerts after all: those named, or all of them. One that is parked is tried again if it is named,
+        for as many days as a new one.
 
         Returns how many alerts that were.
         """
         where = _named(alert_ids, "held", "parked") if alert_ids is not None else (alerts.c.state == "held",)
-        return self._changed(update(alerts).where(*where).values(state="waiting", due_at=now))
+        return self._changed(update(alerts).where(*where).values(state="waiting", due_at=now, attempts=0))
 
     def drop(self, alert_ids: Collection[str] | None, reason: str = "dropped by the operator") -> int:
-        """Send held alerts never: those named, or all of them. They stay in the outbox as parked, with the reason."""
-        where = _named(alert_ids, "held") if alert_ids is not None else (alerts.c.state == "held",)
-        return self._changed(update(alerts).where(*where).values(state="parked", due_at=None, error=reason))
+        """Send held or parked alerts never: those named, or all that are held. Returns how many alerts that were.
+
+        They stay in the outbox, with the reason.
+        """
+        where = _named(alert_ids, "held", "parked") if alert_ids is not None else (alerts.c.state == "held",)
+        return self._changed(update(alerts).where(*where).values(state="dropped", due_at=None, error=reason))
+
+    def tries_since(self, since: datetime, channel: str, limit: int) -> int:
+        """How often this channel was given an alert after `since`, counted up to `limit`."""
+        latest = (
+            select(deliveries.c.at)
+            .join(alerts, alerts.c.id == deliveries.c.alert_id)
+            .where(alerts.c.channel == channel)
+            .order_by(deliveries.c.number.desc())
+            .limit(limit)
+            .subquery()
+        )
+        with self._database.reading() as connection:
+            return connection.scalar(select(func.count()).select_from(latest).where(latest.c.at > since)) or 0
 
     def _found(self, query: Select[Any]) -> list[Alert]:
         with self._database.reading() as connection:

@@ -1,4 +1,7 @@
-"""The tables. A change to any of them raises FORMAT; docs/design.md says what is only here and what can be rebuilt."""
+"""The tables. A change to any of them raises FORMAT; a table more does not, since it is made where it is missing.
+
+docs/design.md says what is only here and what can be rebuilt.
+"""
 
 from __future__ import annotations
 
@@ -139,6 +142,14 @@ alerts = Table(
     Column("error", Words, nullable=False),
     Index("alerts_by_state", "state", "due_at"),
     Index("alerts_of_document", "document_id"),
+)
+
+# Who wants no more mail; addresses in lower case.
+unsubscriptions = Table(
+    "unsubscriptions",
+    metadata,
+    Column("address", String, primary_key=True),
+    Column("at", Instant, nullable=False),
 )
 
 # Every try to hand an alert over, with the channel's words.

@@ -1,0 +1,48 @@
+"""Who is told of a piece of news: the subscribers of the configuration, without those who unsubscribed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from tracker.alerting import headers
+from tracker.alerting.alerts import alerts_for
+from tracker.alerting.unsubscribe import header_lines
+from tracker.archive.archive import Archive
+from tracker.config import Config
+from tracker.flagging.watch import watched
+from tracker.model import Alert, News, Subscriber
+from tracker.reading.language import detect as language_of
+
+
+def alerts_of(
+    news: News, now: datetime, *, config: Config, archive: Archive, unsubscribed: Collection[str], signing_key: bytes
+) -> tuple[Alert, ...]:
+    """The alerts that carry the news. `unsubscribed` are addresses in lower case, which get none."""
+    if any(one.languages for one in config.subscribers):
+        news = replace(news, language=_language(news, archive))
+    email = config.email
+    return alerts_for(
+        news,
+        subscribed(config.subscribers, unsubscribed),
+        settings=email,
+        timezone=config.timezone,
+        now=now,
+        watched=watched,
+        list_headers=lambda address: header_lines(email, address, signing_key, now) if email else (),
+    )
+
+
+def subscribed(subscribers: Iterable[Subscriber], unsubscribed: Collection[str]) -> tuple[Subscriber, ...]:
+    """The subscribers with those of their addresses that still want mail."""
+    return tuple(
+        replace(one, addresses=tuple(it for it in one.addresses if headers.bare(it).lower() not in unsubscribed))
+        for one in subscribers
+    )
+
+
+def _language(news: News, archive: Archive) -> str | None:
+    """The language of the policy's newest text: the entry's own or, where the page is gone, the last one's."""
+    entry = news.entry if news.entry.text_digest else news.before
+    return language_of(archive.text(entry)) if entry is not None and entry.text_digest else None
