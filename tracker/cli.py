@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "verify": ("keeping.verify", "Check every file of the archive."),
     "reindex": ("keeping.reindex", "Rebuild the index from the archive."),
     "doctor": ("doctor.doctor", "Say what needs a look, and what to do."),
+    "rules": ("rules.rules", "Try a subscriber's rules on past changes."),
     "held": ("alerts.held", "Show, release or drop alerts that are held."),
     "unsubscribe": ("unsubscribe.unsubscribe", "Mail somebody no more, by their token."),
     "test-email": ("alerts.test_email", "Send a test message."),

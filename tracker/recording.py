@@ -112,6 +112,11 @@ def _finish(document: Document | None, entry: Entry, change: Change | None, reco
         records.spool.drop(before.candidate.spooled)
 
 
+def is_news(entry: Entry) -> bool:
+    """Whether somebody may have to be told of the entry: a change, or a policy that is gone or back."""
+    return entry.kind == "change" or entry.reason in ("gone", "back")
+
+
 def _settles(entry: Entry) -> bool:
     """Is nothing waiting to be confirmed once this entry is recorded? Evidence of other visits settles nothing."""
     return entry.kind in ("first", "change") or entry.reason in ("gone", "back", "unstable")
@@ -141,7 +146,7 @@ def _enter(
 def _alerts(
     document: Document, entry: Entry, change: Change | None, last_seen: datetime | None, now: datetime, records: Records
 ) -> tuple[Alert, ...]:
-    if entry.kind != "change" and entry.reason not in ("gone", "back"):
+    if not is_news(entry):
         return ()
     before = records.index.entry(document.id, entry.compared_with) if entry.compared_with else None
     news = News(document, entry, change, before, first_seen=entry.seen_at, last_seen_before=last_seen)

@@ -21,7 +21,7 @@ def alerts_of(
 ) -> tuple[Alert, ...]:
     """The alerts that carry the news. `unsubscribed` are addresses in lower case, which get none."""
     if any(one.languages for one in config.subscribers):
-        news = replace(news, language=_language(news, archive))
+        news = replace(news, language=language(news, archive))
     email = config.email
     return alerts_for(
         news,
@@ -42,7 +42,7 @@ def subscribed(subscribers: Iterable[Subscriber], unsubscribed: Collection[str])
     )
 
 
-def _language(news: News, archive: Archive) -> str | None:
+def language(news: News, archive: Archive) -> str | None:
     """The language of the policy's newest text: the entry's own or, where the page is gone, the last one's."""
     entry = news.entry if news.entry.text_digest else news.before
     return language_of(archive.text(entry)) if entry is not None and entry.text_digest else None

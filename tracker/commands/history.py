@@ -39,7 +39,7 @@ def log(context: click.Context, document_id: str | None, limit: int, as_json: bo
         must_know(tracker, document_id)
         entries = sorted(tracker.index.entries(document_id), key=lambda one: one.recorded_at, reverse=True)[:limit]
         if as_json:
-            say_json([{"entry": to_plain(one), "change": to_plain(_change(tracker, one))} for one in entries])
+            say_json([{"entry": to_plain(one), "change": to_plain(change_of(tracker, one))} for one in entries])
             return 0
         zone = tracker.config.timezone
         rows = [(one.recorded_at, one.document_id, one.name, _told(tracker, one)) for one in entries]
@@ -120,7 +120,7 @@ def diff(
 
 def _recorded(tracker: Tracker, before: Entry, after: Entry) -> Change | None:
     """What was told of these two: it knew when the old text was last seen, which no later comparison does."""
-    return _change(tracker, after) if after.compared_with == before.name else None
+    return change_of(tracker, after) if after.compared_with == before.name else None
 
 
 def _no_text(tracker: Tracker, document_id: str, at: str | None) -> UnknownEntry:
@@ -136,7 +136,7 @@ def _trouble(run: CheckRun) -> str:
     return f"{OUTCOMES[run.outcome]}{times}: {run.detail}"
 
 
-def _change(tracker: Tracker, entry: Entry) -> Change | None:
+def change_of(tracker: Tracker, entry: Entry) -> Change | None:
     """The entry's change; None, with a word on standard error, where the archive is damaged: the rest shall be seen."""
     try:
         return tracker.archive.change(entry)
@@ -160,7 +160,7 @@ def _told(tracker: Tracker, entry: Entry) -> str:
     }
     if entry.kind != "change":
         return words[entry.kind]
-    change = _change(tracker, entry)
+    change = change_of(tracker, entry)
     marks = [entry.reason] if entry.reason else []
     marks += [] if entry.confirmed else ["unconfirmed"]
     if change is None:

@@ -80,8 +80,17 @@ def end_of_day(text: str, timezone: ZoneInfo) -> datetime:
 
     Raises click.BadParameter.
     """
+    return _in_zone(text, time.max, timezone)
+
+
+def start_of_day(text: str, timezone: ZoneInfo) -> datetime:
+    """The same, but the first moment of a day. Raises click.BadParameter."""
+    return _in_zone(text, time.min, timezone)
+
+
+def _in_zone(text: str, of_day: time, timezone: ZoneInfo) -> datetime:
     try:
-        moment = _moment(text)
+        moment = _moment(text, of_day)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=timezone)
         moment.utctimetuple()  # the last days of the calendar overflow in zones west of Greenwich
     except (ValueError, OverflowError):
@@ -89,8 +98,8 @@ def end_of_day(text: str, timezone: ZoneInfo) -> datetime:
     return moment
 
 
-def _moment(text: str) -> datetime:
+def _moment(text: str, of_day: time) -> datetime:
     try:
-        return datetime.combine(date.fromisoformat(text), time.max)
+        return datetime.combine(date.fromisoformat(text), of_day)
     except ValueError:
         return datetime.fromisoformat(text)
