@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from tracker.markdown import plain
@@ -22,22 +22,27 @@ class Block:
     """One block. `text` is its Markdown without the marker (a table row keeps its bars).
 
     `level` is a heading's level from 1, or an item's depth from 0. A "continuation" is a further paragraph of the
-    item before it. `line` is the 0-based line it stands on.
+    item before it. `line` is the 0-based line it stands on. `words` is what a reader sees of it: the text without
+    escapes, emphasis and link targets.
     """
 
     kind: BlockKind
     text: str
     level: int = 0
     line: int = 0
+    words: str = field(init=False, compare=False)
 
-    @property
-    def words(self) -> str:
-        """What a reader sees of the block: the text without escapes, emphasis and link targets."""
-        # A heading may begin with "1." unescaped, which elsewhere would be a marker.
-        seen = plain(f"# {self.text}" if self.kind == "heading" else self.text)
-        if "*" in seen or "_" in seen or "](" in seen:  # rare, and twice as fast without
-            seen = _LINK.sub(r"\1", _STRONG.sub("", seen))
-        return seen.strip()
+    def __post_init__(self) -> None:
+        # Kept, since a block is asked for them a dozen times.
+        object.__setattr__(self, "words", _seen(self.kind, self.text))
+
+
+def _seen(kind: BlockKind, text: str) -> str:
+    # A heading may begin with "1." unescaped, which elsewhere would be a marker.
+    seen = plain(f"# {text}" if kind == "heading" else text)
+    if "*" in seen or "_" in seen or "](" in seen:  # rare, and twice as fast without
+        seen = _LINK.sub(r"\1", _STRONG.sub("", seen))
+    return seen.strip()
 
 
 _STRONG = re.compile(r"(?<!\w)[*_]+(?=\w)|(?<=[\w.!?:,)])[*_]+(?!\w)|\*\*|__")

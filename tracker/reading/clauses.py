@@ -67,7 +67,8 @@ def cut(blocks: Sequence[Block], links: Mapping[int, tuple[str, ...]], language:
     """The clauses of a policy's blocks (from `outline`), in order. `links` are addresses by line number."""
     outline, clauses = _Outline(), list[Clause]()
     limit = _limit(blocks)
-    shared = _shared_run_ins(blocks, language)
+    labels = {block.line: run_in(block.words, language) for block in blocks if block.kind == "paragraph"}
+    shared = _shared_run_ins(blocks, labels)
     for group in _groups(blocks):
         first = group[0]
         if first.kind == "heading":
@@ -75,7 +76,7 @@ def cut(blocks: Sequence[Block], links: Mapping[int, tuple[str, ...]], language:
             # With or without a full stop, it is the same heading.
             outline.open.append(_Heading(first.level, first.words.rstrip(" .:") or first.words, first.text))
             continue
-        label = run_in(first.words, language) if first.kind == "paragraph" else None
+        label = labels.get(first.line) if first.kind == "paragraph" else None
         if label and first.line in shared:
             rank = RUN_IN + numbering(label)[1]
             clauses += outline.close(rank)
@@ -92,7 +93,7 @@ def _limit(blocks: Sequence[Block]) -> float:
     return MAX_SHARE * total if total >= _MIN_WORDS else float("inf")
 
 
-def _shared_run_ins(blocks: Sequence[Block], language: str | None) -> frozenset[int]:
+def _shared_run_ins(blocks: Sequence[Block], labels: Mapping[int, str | None]) -> frozenset[int]:
     """The lines of run-in headings of sections that have at least two."""
     found: list[int] = []
     shared: list[int] = []
@@ -100,7 +101,7 @@ def _shared_run_ins(blocks: Sequence[Block], language: str | None) -> frozenset[
         if block.kind == "heading":
             shared += found if len(found) > 1 else []
             found = []
-        elif block.kind == "paragraph" and run_in(block.words, language):
+        elif block.kind == "paragraph" and labels[block.line]:
             found.append(block.line)
     return frozenset(shared)
 

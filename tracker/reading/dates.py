@@ -16,6 +16,8 @@ from importlib.resources import files
 from typing import Literal
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2099  # no policy on the web is older
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_AROUND = 80  # characters round a year in which its day and month stand
 _D = r"(?P<d>\d{1,2})"
 _Y = r"(?P<y>(?:19|20)\d\d)"
 _ORDINAL = r"(?:\s?(?:st|nd|rd|th|er|ère|º|°|ª|\.|-?го)(?!\w))?"
@@ -135,14 +137,28 @@ def _iso(text: str) -> Iterator[FoundDate]:
 def _named(text: str, language: str | None) -> Iterator[FoundDate]:
     names = _months()
     own = names.get((language or "").split("-")[0], {})
+    places = list(_near_years(text))
     for pattern in _named_patterns():
-        for match in pattern.finditer(text):
+        for match in (match for start, end in places for match in pattern.finditer(text, start, end)):
             groups = match.groupdict()
             name = match["m"].lower()
             month = own.get(name) or names[""].get(name)
             day = groups.get("d") or groups.get("d2")
             if month:
                 yield from _made(int(match["y"]), month, int(day) if day else None, match.span())
+
+
+def _near_years(text: str) -> Iterator[tuple[int, int]]:
+    """The parts of a text that stand near a year: the months' names are looked for there, and nowhere else."""
+    start = end = 0
+    for year in _YEAR.finditer(text):
+        if year.start() - _AROUND > end:
+            if end:
+                yield start, end
+            start = year.start() - _AROUND
+        end = year.end() + _AROUND
+    if end:
+        yield start, end
 
 
 def _numeric(text: str, language: str | None) -> Iterator[FoundDate]:
