@@ -26,6 +26,7 @@ from tracker.archive.spool import Spool
 from tracker.config import Config
 from tracker.decision import GONE_GAP
 from tracker.delivery import Delivered, deliver, tell
+from tracker.digesting import make_digests
 from tracker.errors import IndexFault, TrackerError, UnknownDocument
 from tracker.fetching.http import HttpFetcher
 from tracker.fetching.pacing import PacedFetcher
@@ -231,6 +232,8 @@ class Tracker:
     def deliver(self, *, stop: Event | None = None) -> Delivered:
         """Send the alerts that are due; within `writing()`, so that no other process sends them too."""
         per_minute = self.config.per_minute
+        if self.config.email and self.config.subscribers:
+            make_digests(self.index, self.config, self.clock(), self.signing_key)
         return deliver(self.index, self.notifiers, self.clock(), stop, self._unnoted, per_minute=per_minute)
 
     def back_up(self) -> None:

@@ -490,6 +490,10 @@ class News:
 AlertState = Literal["waiting", "held", "sent", "parked", "dropped"]
 
 
+GATHERED = "digest"
+"""The channel of an alert that is no message, but an item of its recipient's (a subscriber's name) next digest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
     """One message for one recipient, rendered once: every try sends the same bytes under the same Message-ID.

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from tracker.alerting import headers, wording
+from tracker.alerting.digest import item_alert
+from tracker.alerting.identities import CONSOLE, CONSOLE_ADDRESS, CONSOLE_SENDER, EMAIL, alert_id, message_id
 from tracker.alerting.message import compose
 from tracker.alerting.rules import Ruling, Watched, ruling, tells_by_default, with_watch_flags
 from tracker.alerting.settings import EmailSettings
 from tracker.model import Alert, News, Subscriber
-
-EMAIL = "email"
-CONSOLE = "console"
-CONSOLE_SENDER = "tracker <tracker@localhost>"
-CONSOLE_ADDRESS = "console@localhost"
 
 ListHeaders = Callable[[str], Iterable[bytes]]
 """The header lines by which an address can unsubscribe (see `unsubscribe`)."""
@@ -33,7 +28,7 @@ def alerts_for(
     watched: Watched = lambda _clause, _words: (),
     list_headers: ListHeaders = lambda _address: (),
 ) -> tuple[Alert, ...]:
-    """One alert for each address that wants the news, however many subscribers share it.
+    """One alert for each address that wants the news, however many subscribers share it, and an item for each digest.
 
     Without mail settings it is one alert for the console, of the kinds told by default. The bytes are made here and
     never again; the same news gives the same ids, so that recording it twice makes no second alert. `list_headers`
@@ -44,7 +39,8 @@ def alerts_for(
     # Who wants the news, and when, is settled here; from here on it is only about by which channel and bytes.
     told = [one for one in (ruling(subscriber, news, now, watched) for subscriber in subscribers) if one.told]
     at_once = [one for one in told if one.due is None]
-    return tuple(_mails(at_once, news, settings, timezone, now, watched, list_headers))
+    gathered = [item_alert(one, one.due, now) for one in told if one.due is not None and one.subscriber.addresses]
+    return (*_mails(at_once, news, settings, timezone, now, watched, list_headers), *gathered)
 
 
 def _mails(
@@ -67,17 +63,6 @@ def _mails(
     for bare, address in named.items():
         marked = with_watch_flags(news, tuple(dict.fromkeys(words[bare])), watched)
         yield _alert(marked, bare, address, settings, timezone, now, list_headers(bare))
-
-
-def alert_id(document_id: str, entry_name: str, entry_digest: str, channel: str, recipient: str) -> str:
-    """The id that this news has for this recipient: 32 hexadecimal digits of a SHA-256."""
-    key = json.dumps([document_id, entry_name, entry_digest, channel, recipient])
-    return sha256(key.encode()).hexdigest()[:32]
-
-
-def message_id(identity: str, sender: str) -> str:
-    """The Message-ID of an alert, with its angle brackets."""
-    return f"<{identity}@{headers.domain(sender)}>"
 
 
 def _alert(

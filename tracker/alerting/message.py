@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from tracker.alerting import diff, headers, mime, wording
+from tracker.alerting.digest_view import DigestView
 from tracker.alerting.harmless import lines
 from tracker.alerting.settings import EmailSettings
 from tracker.alerting.view import Fact, MessageView, view
@@ -83,6 +84,28 @@ def compose_test(settings: EmailSettings, recipient: str, *, date: datetime, mes
 def compose_notice(subject: str, text: str, *, recipient: str, sender: str, message_id: str, date: datetime) -> bytes:
     """A message of the tracker about itself: plain text only, wrapped here. Raises ValueError as `compose` does."""
     return mime.single(_letterhead(sender, recipient, subject, message_id, date), wrap(lines(text)))
+
+
+def compose_digest(
+    content: DigestView,
+    *,
+    recipient: str,
+    sender: str,
+    message_id: str,
+    date: datetime,
+    list_headers: Iterable[bytes] = (),
+) -> bytes:
+    """The mail of a digest to one recipient; arguments, bytes and errors as with `compose`."""
+    host = headers.domain(sender)
+    return mime.multipart(
+        (
+            *_letterhead(sender, recipient, content.subject, message_id, date),
+            headers.list_id("Policy digest", "digest", host),
+            *list_headers,
+        ),
+        _TEMPLATES.get_template("digest.txt").render(view=content, wrap=wrap, arrows=_ARROWS),
+        _TEMPLATES.get_template("digest.html").render(view=content, arrows=_ARROWS),
+    )
 
 
 def plain_text(content: MessageView) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tracker.alerting import headers
-from tracker.alerting.alerts import CONSOLE, CONSOLE_ADDRESS, CONSOLE_SENDER, EMAIL, alert_id, message_id
+from tracker.alerting.identities import CONSOLE, CONSOLE_ADDRESS, CONSOLE_SENDER, EMAIL, alert_id, message_id
 from tracker.alerting.message import compose_notice, compose_test
 from tracker.alerting.settings import EmailSettings
 from tracker.model import Alert

@@ -8,6 +8,7 @@ so they are what a backup is for:
     alerts      the outbox: messages waiting, held, sent, parked
     deliveries  every try to hand a message over
     intents     entries about to be published
+    digests     which digests were made
     unsubscriptions     who wants no more mail
 
 Losing them costs one full visit of each document, the history of visits, the messages not yet sent, and who
@@ -23,6 +24,7 @@ from pathlib import Path
 from tracker.index import changes, checks, entries, intents, outbox, rebuilding, states
 from tracker.index.changes import ChangeRow
 from tracker.index.checks import CheckRun
+from tracker.index.digests import Digests
 from tracker.index.faults import UnusableIndex
 from tracker.index.opening import Database
 from tracker.index.outbox import Outbox
@@ -40,6 +42,7 @@ class Index:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.outbox = Outbox(database)
+        self.digests = Digests(database)
         self.unsubscriptions = Unsubscriptions(database)
 
     @classmethod

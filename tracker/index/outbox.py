@@ -51,14 +51,14 @@ class Outbox:
     def waiting(self, now: datetime, limit: int, channels: Collection[str] | None = None) -> list[Alert]:
         """At most `limit` alerts to be tried now, the oldest first; only those of `channels` where given."""
         due = or_(alerts.c.due_at.is_(None), alerts.c.due_at <= now, alerts.c.due_at > now + NO_LONGER_THAN)
-        query = _alerts().where(alerts.c.state == "waiting", due)
+        query = all_alerts().where(alerts.c.state == "waiting", due)
         if channels is not None:
             query = query.where(alerts.c.channel.in_(list(channels)))
         return self._found(query.limit(limit))
 
     def alerts(self, state: AlertState | None = None, document_id: str | None = None) -> list[Alert]:
         """All alerts, the oldest first, or those in one state or of one document."""
-        query = _alerts()
+        query = all_alerts()
         if state is not None:
             query = query.where(alerts.c.state == state)
         if document_id is not None:
@@ -154,7 +154,8 @@ class Outbox:
             connection.execute(statement)
 
 
-def _alerts() -> Select[Any]:
+def all_alerts() -> Select[Any]:
+    """Every alert, the oldest first, with the columns of an Alert."""
     return select(*(alerts.c[name] for name in _FIELDS)).order_by(alerts.c.number)
 
 

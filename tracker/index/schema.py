@@ -144,6 +144,19 @@ alerts = Table(
     Index("alerts_of_document", "document_id"),
 )
 
+# Digests that were made, also those without a mail: one a subscriber and period.
+digests = Table(
+    "digests",
+    metadata,
+    Column("number", Serial, primary_key=True),
+    Column("subscriber", Words, nullable=False),
+    Column("period", String, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("items", Integer, nullable=False),
+    UniqueConstraint("subscriber", "period"),
+)
+
 # Who wants no more mail; addresses in lower case.
 unsubscriptions = Table(
     "unsubscriptions",

@@ -1,0 +1,24 @@
+"""What tells alerts apart, and the channels they go by."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+
+from tracker.alerting import headers
+
+EMAIL = "email"
+CONSOLE = "console"
+CONSOLE_SENDER = "tracker <tracker@localhost>"
+CONSOLE_ADDRESS = "console@localhost"
+
+
+def alert_id(document_id: str, entry_name: str, entry_digest: str, channel: str, recipient: str) -> str:
+    """The id that this news has for this recipient: 32 hexadecimal digits of a SHA-256."""
+    key = json.dumps([document_id, entry_name, entry_digest, channel, recipient])
+    return sha256(key.encode()).hexdigest()[:32]
+
+
+def message_id(identity: str, sender: str) -> str:
+    """The Message-ID of an alert, with its angle brackets."""
+    return f"<{identity}@{headers.domain(sender)}>"
