@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tracker.config import Config, find, load
 from tracker.errors import ConfigError, ConfigProblem
 from tracker.fetching.settings import FetchSettings
-from tracker.model import Document, Range, Subscriber
+from tracker.model import Digest, Document, Range, Subscriber
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = """
@@ -108,7 +108,14 @@ def test_every_key_reaches_its_record(tmp_path: Path) -> None:
     assert (config.email.unsubscribe, config.email.one_click) == ("stop@example.org", "https://watch.example.org/stop")
     assert (config.email.dkim, config.per_minute) == (True, 7)
     assert config.subscribers == (
-        Subscriber("Ada", ("ada@example.org",), ("shop/privacy", "bank/*"), ("substantive",), "high"),
+        Subscriber(
+            "Ada",
+            ("ada@example.org",),
+            ("shop/privacy", "bank/*"),
+            ("substantive",),
+            "high",
+            timezone=ZoneInfo("Europe/Vienna"),
+        ),
     )
     shop, bank = config.documents
     assert shop == Document(
@@ -204,6 +211,14 @@ SUBSCRIBER = '[[subscribers]]\nname = "Ada"\nemail = "ada@example.org"\n'
         (EMAIL + 'operator = "root"', 4, "email.operator", "is no e-mail address"),
         ('[email]\nfrom = "a@b.example"\nhost = "http://x"', 3, "email.host", "is not just a host's name"),
         (SUBSCRIBER + 'severity = "worst"', 4, "subscribers[0].severity", "is none of them"),
+        (SUBSCRIBER + 'digest = "hourly"', 4, "subscribers[0].digest", "is none of them"),
+        (SUBSCRIBER + 'digest_at = "8:00"', 4, "subscribers[0].digest_at", "is no time of the day"),
+        (SUBSCRIBER + 'digest_at = "24:00"', 4, "subscribers[0].digest_at", "is no time of the day"),
+        (SUBSCRIBER + "digest_at = 08:00:30", 4, "subscribers[0].digest_at", "is a date or time"),
+        (SUBSCRIBER + 'digest_day = "mon"', 4, "subscribers[0].digest_day", "is none of them"),
+        (SUBSCRIBER + 'mute_until = "2026-02-30"', 4, "subscribers[0].mute_until", "is no day of the calendar"),
+        (SUBSCRIBER + "mute_until = 2026-02-03T10:00:00", 4, "subscribers[0].mute_until", "is a date or time"),
+        (SUBSCRIBER + 'timezone = "Berlin"', 4, "subscribers[0].timezone", "is no known time zone"),
         (SUBSCRIBER + "kinds = []", 4, "subscribers[0].kinds", "is empty"),
         (SUBSCRIBER + 'kinds = ["minor",\n"none"]', 5, "subscribers[0].kinds[1]", "is none of them"),
         (SUBSCRIBER + 'documents = ["a/c"]\n' + DOCUMENT, 4, "subscribers[0].documents[0]", "mean 'a/b'?"),
@@ -348,6 +363,19 @@ def test_bad_rules_are_told_with_their_place(tmp_path: Path, line: str, key: str
     assert (found.line, found.key) == (9, f"subscribers[0].{key}")
     assert problem in found.problem
     assert found.allowed
+
+
+@pytest.mark.parametrize("day", ["2026-12-24", '"2026-12-24"'])
+@pytest.mark.parametrize("at", ["18:30:00", '"18:30"'])
+def test_a_subscribers_digest_reaches_their_record(tmp_path: Path, day: str, at: str) -> None:
+    keys = (
+        f'digest = "weekly"\ndigest_at = {at}\ndigest_day = "wednesday"\ndigest_when_empty = true\nmute_until = {day}'
+    )
+    (ada,) = loaded(tmp_path, f'timezone = "Europe/Berlin"\n{ADA}{keys}').subscribers
+    assert ada.digest == Digest("weekly", time(18, 30), weekday=2, when_empty=True)
+    assert (ada.mute_until, ada.timezone) == (date(2026, 12, 24), ZoneInfo("Europe/Berlin"))
+    (ada,) = loaded(tmp_path, ADA + 'digest = "none"\ntimezone = "Asia/Tokyo"').subscribers
+    assert (ada.digest, ada.mute_until, ada.timezone) == (None, None, ZoneInfo("Asia/Tokyo"))
 
 
 def test_no_two_subscribers_have_one_name(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ from tracker.fetching.pool import visit_all
 from tracker.fetching.targets import host_of
 from tracker.index.backup import daily
 from tracker.index.index import Index
-from tracker.model import Alert, Check, Document, News, State
+from tracker.model import GATHERED, Alert, Check, Document, News, State
 from tracker.pipeline import check
 from tracker.recording import Records, recover
 from tracker.scheduling.backoff import retry_after
@@ -247,7 +247,7 @@ class Tracker:
 
     def next_due(self) -> datetime | None:
         """When the next step has something to do, or None if never."""
-        times = (self.next_visit(), self.index.outbox.next_due(tuple(self.notifiers)))
+        times = (self.next_visit(), self.index.outbox.next_due((*self.notifiers, GATHERED)))
         return min((time for time in times if time is not None), default=None)
 
     def _put_in_order(self) -> None:

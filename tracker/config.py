@@ -18,10 +18,11 @@ from zoneinfo import ZoneInfo
 from tracker.alerting.settings import EmailSettings
 from tracker.archive.identity import STATE
 from tracker.configuration.sections import Faults, Tables, Values, read_sections
+from tracker.configuration.times import WEEKDAYS
 from tracker.configuration.together import check_together, from_environment
 from tracker.errors import ConfigError, ConfigProblem
 from tracker.fetching.settings import FetchSettings
-from tracker.model import Document, Subscriber
+from tracker.model import Digest, Document, Subscriber
 
 ENVIRONMENT_KEY = "TRACKER_CONFIG"
 FILE_NAME = "config.toml"
@@ -124,7 +125,7 @@ def _built(path: Path, tables: Tables, environ: Mapping[str, str]) -> Config:
         hold_mass_change=float(schedule["hold_mass_change"]),
         fetch=_fetch(fetch),
         email=next((_email(table.values, environ) for table in tables["email"]), None),
-        subscribers=tuple(_subscriber(table.values) for table in tables["subscribers"]),
+        subscribers=tuple(_subscriber(table.values, general["timezone"]) for table in tables["subscribers"]),
         documents=tuple(_document(table.values, environ) for table in tables["documents"]),
         per_minute=tables["delivery"][0].values["per_minute"],
     )
@@ -167,8 +168,23 @@ def _email(values: Values, environ: Mapping[str, str]) -> EmailSettings:
     )
 
 
-def _subscriber(values: Values) -> Subscriber:
-    return Subscriber(addresses=values["email"], **{key: values[key] for key in values if key != "email"})
+def _subscriber(values: Values, common: ZoneInfo) -> Subscriber:
+    own = {"email", "digest", "digest_at", "digest_day", "digest_when_empty", "timezone"}
+    return Subscriber(
+        addresses=values["email"],
+        digest=_digest(values) if values["digest"] != "none" else None,
+        timezone=values["timezone"] or common,
+        **{key: values[key] for key in values if key not in own},
+    )
+
+
+def _digest(values: Values) -> Digest:
+    return Digest(
+        period=values["digest"],
+        at=values["digest_at"],
+        weekday=WEEKDAYS.index(values["digest_day"]),
+        when_empty=values["digest_when_empty"],
+    )
 
 
 def _document(values: Values, environ: Mapping[str, str]) -> Document:

@@ -77,3 +77,13 @@ def test_a_stranger(two: Home) -> None:
     assert "it has no [[subscribers]] at all" in done.err
     subscribe(two)
     assert "it has Ada Lovelace" in two.run("rules", "test", "Nobody").err
+
+
+def test_a_digest_gathers_and_is_named(home: Home) -> None:
+    home.configure(EMAIL)
+    home.watch()
+    subscribe(home, 'digest = "daily"', 'digest_at = "08:00"', 'timezone = "Asia/Tokyo"')
+    home.see(policy())
+    home.see(policy(sharing=SELLS))
+    assert "1 change gathered for digests" in home.run("list").out
+    assert "• told in the digest daily 20" in home.run("rules", "test", "Ada Lovelace").out

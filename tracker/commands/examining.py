@@ -15,7 +15,7 @@ from tracker.commands.listing import health_of
 from tracker.errors import ArchiveLocked, IndexFault, TrackerError
 from tracker.index.backup import kept
 from tracker.index.index import Index
-from tracker.model import Alert, State
+from tracker.model import GATHERED, Alert, State
 from tracker.terminal import counted, when
 
 LITTLE_ROOM = 500_000_000
@@ -140,7 +140,8 @@ def _advice(state: State) -> str:
 
 
 def _alerts(tracker: Tracker, index: Index) -> Iterator[Finding]:
-    waiting, held = index.outbox.alerts("waiting"), index.outbox.counts().get("held", 0)
+    waiting = [one for one in index.outbox.alerts("waiting") if one.channel != GATHERED]  # these wait on purpose
+    held = index.outbox.counts().get("held", 0)
     zone = tracker.config.timezone
     failed = [one for one in waiting if one.attempts]
     if fresh := len(waiting) - len(failed):

@@ -7,7 +7,7 @@ import click
 from tracker.app import Tracker
 from tracker.archive.record_json import to_plain
 from tracker.commands.opening import open_to_read
-from tracker.model import OUTCOMES, State
+from tracker.model import GATHERED, OUTCOMES, State
 from tracker.terminal import counted, say, say_json, table, when
 
 WELL = ("unchanged", "page-changed", "changed", "cosmetic", "first", "back")
@@ -86,9 +86,14 @@ def _say_who_is_mailed(tracker: Tracker) -> None:
 
 def _say_what_waits(tracker: Tracker) -> None:
     counts = tracker.index.outbox.counts()
-    if waiting := counts.get("waiting"):
-        say(f"\n{counted(waiting, 'alert')} not delivered yet; tracker check or the daemon delivers.")
-        reasons = dict.fromkeys(one.error for one in tracker.index.outbox.alerts("waiting") if one.error)
+    if counts.get("waiting"):
+        alerts = tracker.index.outbox.alerts("waiting")
+        waiting = [one for one in alerts if one.channel != GATHERED]
+        if gathered := len(alerts) - len(waiting):
+            say(f"\n{counted(gathered, 'change')} gathered for digests.")
+        if waiting:
+            say(f"\n{counted(len(waiting), 'alert')} not delivered yet; tracker check or the daemon delivers.")
+        reasons = dict.fromkeys(one.error for one in waiting if one.error)
         for reason in list(reasons)[-REASONS_SHOWN:]:
             say(f"  {reason}")
     if held := counts.get("held"):

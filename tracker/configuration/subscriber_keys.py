@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import get_args, get_type_hints
 
-from tracker.configuration import names, values
+from tracker.configuration import names, times, values
 from tracker.configuration.shape import REQUIRED, Key, Section, words
-from tracker.model import SEVERITIES, ChangeKind, Direction, Subscriber
+from tracker.model import SEVERITIES, ChangeKind, Digest, Direction, Subscriber
 
 _SUBSCRIBER = Subscriber("", ())
 
@@ -105,6 +105,51 @@ SUBSCRIBERS = Section(
             "an array of phrases, * at a word's end for any ending, or RE2 regular expressions between slashes",
             "Own words: a changed clause that holds one is flagged and mailed, whatever kinds are asked for.",
             '["arbitration", "biometric*", "/third.part(y|ies)/"]',
+        ),
+        Key(
+            "digest",
+            values.choice("none", *get_args(get_type_hints(Digest)["period"])),
+            "none",
+            '"none", "daily", "weekly"',
+            "Whether news comes at once or is gathered into one mail a day or a week.",
+            '"daily"',
+        ),
+        Key(
+            "digest_at",
+            times.time_of_day,
+            "08:00",
+            'a time of the day like "08:00"',
+            "When the digest is mailed, on the subscriber's clock.",
+        ),
+        Key(
+            "digest_day",
+            values.choice(*times.WEEKDAYS),
+            times.WEEKDAYS[0],
+            words(times.WEEKDAYS),
+            "On which day a weekly digest is mailed.",
+        ),
+        Key(
+            "digest_when_empty",
+            values.boolean,
+            False,
+            "true or false",
+            "Whether a digest is mailed, too, when nothing happened.",
+        ),
+        Key(
+            "mute_until",
+            times.optional_day,
+            "",
+            'a day like 2026-12-24, or ""',
+            "Nothing is mailed before this day begins; what happened meanwhile is then mailed together.",
+            "2026-12-24",
+        ),
+        Key(
+            "timezone",
+            times.optional_timezone,
+            "",
+            'a time zone like "Europe/Berlin", or "" for the common one',
+            "The subscriber's clock, for digest and mute.",
+            '"Europe/Berlin"',
         ),
     ),
     repeated=True,
