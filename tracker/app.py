@@ -27,6 +27,7 @@ from tracker.config import Config
 from tracker.decision import GONE_GAP
 from tracker.delivery import Delivered, deliver, tell
 from tracker.digesting import make_digests
+from tracker.error_alerts import look
 from tracker.errors import IndexFault, TrackerError, UnknownDocument
 from tracker.fetching.http import HttpFetcher
 from tracker.fetching.pacing import PacedFetcher
@@ -52,6 +53,10 @@ WATCH_AGAIN = timedelta(hours=24)
 """Longest pause between visits while a text is watched that only history speaks against."""
 
 
+LOOK_EVERY = timedelta(minutes=1)
+"""Time between two looks for trouble that the operator is told of."""
+
+
 def utc_now() -> datetime:
     """The machine's clock."""
     return datetime.now(UTC)
@@ -73,6 +78,7 @@ class Tracker:
         self.watchman = Watchman(self._tell_operator)
         self._printed = printed
         self._in_order = False
+        self._looked_at: datetime | None = None
         self._unnoted: dict[str, str] = {}
 
     @classmethod
@@ -220,6 +226,7 @@ class Tracker:
         """
         with self.watchman.watching("the tracker"):
             checks = self.check(self.due(), stop=stop, on_done=on_done)
+            self._look_for_trouble()
             delivered = self.deliver(stop=stop)
         if on_delivered is not None:
             on_delivered(delivered)
@@ -283,6 +290,23 @@ class Tracker:
 
     def _operator_alert(self, key: str, subject: str, text: str, now: datetime) -> tuple[Alert, ...]:
         return operator_alert(key, subject, text, settings=self.config.email, now=now)
+
+    def _look_for_trouble(self) -> None:
+        """Once a minute; a look reads the states of all documents."""
+        now, config = self.clock(), self.config
+        if self._looked_at is not None and timedelta() <= now - self._looked_at < LOOK_EVERY:
+            return
+        self._looked_at = now
+        states = [one for one in self.index.states().values() if one.document_id in self.documents]
+        look(
+            self.index,
+            states,
+            config.archive,
+            now,
+            checks=config.unseen_checks,
+            after=config.unseen_after,
+            tell=self._operator_alert,
+        )
 
     def _tell_operator(self, trouble: Trouble) -> bool:
         """Whether the operator will hear of it; once a day of each kind, however often the program starts."""

@@ -33,7 +33,8 @@ class Config:
     """All that config.toml says, checked. `path` is the file itself; `archive` an absolute folder.
 
     `database` is an SQLAlchemy address. `cron` is the common schedule on the clock of `timezone`; `hold_mass_change`
-    is in percent, 0 for off. `email` is None where nobody is mailed. `per_minute` is the limit of
+    is in percent, 0 for off. `email` is None where nobody is mailed. `unseen_checks` and `unseen_after` say when a document counts as
+    unseen. `per_minute` is the limit of
     each channel, 0 for none.
     """
 
@@ -50,6 +51,8 @@ class Config:
     subscribers: tuple[Subscriber, ...]
     documents: tuple[Document, ...]
     per_minute: int = 0
+    unseen_checks: int = 10
+    unseen_after: timedelta = timedelta(days=3)
 
 
 def find(explicit: Path | str | None = None, environ: Mapping[str, str] = os.environ, cwd: Path | None = None) -> Path:
@@ -127,6 +130,8 @@ def _built(path: Path, tables: Tables, environ: Mapping[str, str]) -> Config:
         email=next((_email(table.values, environ) for table in tables["email"]), None),
         subscribers=tuple(_subscriber(table.values, general["timezone"]) for table in tables["subscribers"]),
         documents=tuple(_document(table.values, environ) for table in tables["documents"]),
+        unseen_checks=schedule["unseen_checks"],
+        unseen_after=schedule["unseen_after"],
         per_minute=tables["delivery"][0].values["per_minute"],
     )
 
@@ -162,6 +167,7 @@ def _email(values: Values, environ: Mapping[str, str]) -> EmailSettings:
         password=environ.get(values["password_env"], "") if values["username"] else "",
         sender=values["from"],
         operator=values["operator"],
+        errors_to=values["errors_to"],
         unsubscribe=values["unsubscribe"],
         one_click=values["one_click"],
         dkim=values["dkim"],

@@ -24,7 +24,7 @@ from tracker.index import schema
 from tracker.model import Entry
 
 ROOT = Path(__file__).parents[2]
-ONLY_THE_INDEX_KNOWS = {"states", "checks", "intents", "alerts", "deliveries", "digests", "unsubscriptions"}
+ONLY_THE_INDEX_KNOWS = {"states", "checks", "intents", "alerts", "deliveries", "digests", "troubles", "unsubscriptions"}
 MAIL = """
 [email]
 host = "127.0.0.1"
@@ -134,7 +134,16 @@ def test_a_lost_index_is_made_again_and_nobody_is_mailed(history: Home, mail: Re
 
 def test_the_docs_name_what_only_the_index_knows() -> None:
     section = (ROOT / "docs/design.md").read_text("utf-8").partition("## What only the index knows")[2]
-    for words in ("Check runs", "due times", "candidates", "outbox", "deliveries", "digests", "unsubscriptions"):
+    for words in (
+        "Check runs",
+        "due times",
+        "candidates",
+        "outbox",
+        "deliveries",
+        "digests",
+        "troubles",
+        "unsubscriptions",
+    ):
         assert words in section.partition("\n## ")[0]
     derived = {"meta", "entries", "changes", "flags"}
     assert set(schema.metadata.tables) == derived | ONLY_THE_INDEX_KNOWS, "a new table: is it made again by reindex?"

@@ -14,13 +14,18 @@ from tracker.model import Alert
 def operator_alert(
     key: str, subject: str, text: str, *, settings: EmailSettings | None, now: datetime
 ) -> tuple[Alert, ...]:
-    """One alert for the operator's address; for the console where no mail is set up or no operator is named.
+    """One alert for each address that errors go to; for the console where no mail is set up or nobody is named.
 
     `key` tells one matter from another: the same key makes the same alert, so that nothing is told twice. `text` is
     plain, with lines of its own where it has them; it is wrapped here.
     """
-    if settings is not None and settings.operator:
-        channel, recipient, sender = EMAIL, headers.bare(settings.operator), settings.sender
+    to = (settings.errors_to or (settings.operator,)) if settings else ("",)
+    return tuple(_notice(key, subject, text, address, settings, now) for address in to)
+
+
+def _notice(key: str, subject: str, text: str, address: str, settings: EmailSettings | None, now: datetime) -> Alert:
+    if settings is not None and address:
+        channel, recipient, sender = EMAIL, headers.bare(address), settings.sender
     else:
         channel, recipient, sender = CONSOLE, CONSOLE, CONSOLE_SENDER
     identity = alert_id("", key, "", channel, recipient)
@@ -32,17 +37,15 @@ def operator_alert(
         message_id=message_id(identity, sender),
         date=now,
     )
-    return (
-        Alert(
-            id=identity,
-            channel=channel,
-            recipient=recipient,
-            document_id="",
-            entry_name=key,
-            subject=headers.fitting(f"tracker: {subject}"),
-            payload=payload,
-            created_at=now,
-        ),
+    return Alert(
+        id=identity,
+        channel=channel,
+        recipient=recipient,
+        document_id="",
+        entry_name=key,
+        subject=headers.fitting(f"tracker: {subject}"),
+        payload=payload,
+        created_at=now,
     )
 
 

@@ -14,7 +14,8 @@ class EmailSettings:
 
     `security` "starttls" upgrades a plain connection and refuses to go on without it, "tls" speaks TLS from the first
     byte, "none" stays plain; certificates are always checked. `sender` is an address or `Name <address>`. `operator`
-    is who answers for this installation, named in every mail and told of errors. `timeout` is in seconds and holds for
+    is who answers for this installation, named in every mail and told of errors where
+    `errors_to` names nobody else. `timeout` is in seconds and holds for
     each step of the conversation. `helo` is the name given to the server, by default this machine's. `unsubscribe` is
     the address that unsubscribing mails go to; `one_click` a public https address that carries out the rest, which
     counts only where the server signs with DKIM.
@@ -27,6 +28,7 @@ class EmailSettings:
     password: str = field(default="", repr=False)
     sender: str = ""
     operator: str = ""
+    errors_to: tuple[str, ...] = ()
     timeout: float = 30.0
     helo: str = ""
     unsubscribe: str = ""

@@ -92,6 +92,20 @@ SCHEDULE = Section(
             "a number from 0 to 100 (percent; 0 switches it off)",
             "If more than this part of the documents (and at least 5) change within a day, alerts wait for you.",
         ),
+        Key(
+            "unseen_checks",
+            values.number(1, 1000),
+            10,
+            "a whole number from 1 to 1000",
+            "After so many failed visits in a row the operator is told that a document cannot be seen.",
+        ),
+        Key(
+            "unseen_after",
+            values.duration(timedelta(hours=1), timedelta(days=365)),
+            "3d",
+            'a span of time from "1h" to "365d"',
+            "Or after this time without a sight of it, if its last visit failed.",
+        ),
     ),
 )
 

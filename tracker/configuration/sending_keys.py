@@ -51,6 +51,14 @@ EMAIL = Section(
             "Who answers for this installation: named in each mail, and told when something is wrong.",
         ),
         Key(
+            "errors_to",
+            values.many(names.address, or_one=True, or_none=True),
+            [],
+            "an e-mail address, or an array of them",
+            "Who is told when something is wrong, and when it is over; empty means `operator`.",
+            '["ops@example.org"]',
+        ),
+        Key(
             "unsubscribe",
             names.optional_mailbox,
             "",

@@ -9,6 +9,7 @@ so they are what a backup is for:
     deliveries  every try to hand a message over
     intents     entries about to be published
     digests     which digests were made
+    troubles    what the operator was told to be wrong
     unsubscriptions     who wants no more mail
 
 Losing them costs one full visit of each document, the history of visits, the messages not yet sent, and who
@@ -28,6 +29,7 @@ from tracker.index.digests import Digests
 from tracker.index.faults import UnusableIndex
 from tracker.index.opening import Database
 from tracker.index.outbox import Outbox
+from tracker.index.troubles import Troubles
 from tracker.index.unsubscriptions import Unsubscriptions
 from tracker.model import Alert, Change, Check, Entry, State
 
@@ -43,6 +45,7 @@ class Index:
         self._database = database
         self.outbox = Outbox(database)
         self.digests = Digests(database)
+        self.troubles = Troubles(database)
         self.unsubscriptions = Unsubscriptions(database)
 
     @classmethod

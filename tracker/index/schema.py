@@ -157,6 +157,16 @@ digests = Table(
     UniqueConstraint("subscriber", "period"),
 )
 
+# What is wrong as far as the operator was told of it, and what the last mail of its kind told to be over.
+troubles = Table(
+    "troubles",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("what", Words, primary_key=True),
+    Column("told_at", Instant, nullable=False),
+    Column("over", Boolean, nullable=False),
+)
+
 # Who wants no more mail; addresses in lower case.
 unsubscriptions = Table(
     "unsubscriptions",
