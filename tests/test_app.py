@@ -190,3 +190,18 @@ def test_the_index_is_copied_once_a_day(world: World) -> None:
             tracker.back_up()
     copies = [path.name for path in (world.archive / ".state" / "backup").iterdir()]
     assert copies == [f"index-{datetime.date(world.site.now)}.sqlite"]
+
+
+def test_a_document_that_is_not_seen_for_days_is_told_once_by_the_steps_of_new_processes(world: World) -> None:
+    world.configure("a")
+    world.site.publish("a", policy())
+    world.step()
+    world.site.publish("a", "<h1>Internal error</h1>", status=500)
+    for _ in range(6):
+        world.step(days=1)
+    assert world.printed.getvalue().count("documents cannot be seen") == 1
+    world.site.publish("a", policy())
+    world.step(days=1)
+    world.step(days=1)
+    assert world.printed.getvalue().count("documents cannot be seen") == 1
+    assert world.printed.getvalue().count("documents are seen again") == 1

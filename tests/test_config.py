@@ -27,6 +27,8 @@ cron = "0 6 * * mon-fri"
 jitter = "1h30m"
 confirm = "45m"
 hold_mass_change = 12.5
+unseen_checks = 4
+unseen_after = "2d"
 
 [fetch]
 user_agent = "watcher (watcher@example.org)"
@@ -44,6 +46,7 @@ username = "watcher"
 password_env = "SMTP_SECRET"
 from = "Watcher <watcher@example.org>"
 operator = "root@example.org"
+errors_to = "ops@example.org"
 unsubscribe = "stop@example.org"
 one_click = "https://watch.example.org/stop"
 dkim = true
@@ -107,6 +110,8 @@ def test_every_key_reaches_its_record(tmp_path: Path) -> None:
     assert (config.email.sender, config.email.operator) == ("Watcher <watcher@example.org>", "root@example.org")
     assert (config.email.unsubscribe, config.email.one_click) == ("stop@example.org", "https://watch.example.org/stop")
     assert (config.email.dkim, config.per_minute) == (True, 7)
+    assert config.email.errors_to == ("ops@example.org",)
+    assert (config.unseen_checks, config.unseen_after) == (4, timedelta(days=2))
     assert config.subscribers == (
         Subscriber(
             "Ada",

@@ -33,9 +33,8 @@ class Config:
     """All that config.toml says, checked. `path` is the file itself; `archive` an absolute folder.
 
     `database` is an SQLAlchemy address. `cron` is the common schedule on the clock of `timezone`; `hold_mass_change`
-    is in percent, 0 for off. `email` is None where nobody is mailed. `unseen_checks` and `unseen_after` say when a document counts as
-    unseen. `per_minute` is the limit of
-    each channel, 0 for none.
+    is in percent, 0 for off. `email` is None where nobody is mailed. `per_minute` is the limit of
+    each channel, 0 for none. `unseen_checks` and `unseen_after` say when a document counts as unseen.
     """
 
     path: Path

@@ -1,4 +1,4 @@
-"""Error alerts: a word to the operator when something goes wrong for long, and one when it is over; never one a check."""
+"""Error alerts: a word to the operator when something goes wrong for long, and one when it is over."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def test_email(context: click.Context, address: str | None) -> int:
             say("Nobody is mailed: the configuration has no [email] section; fill it in first.", error=True)
             return 1
         everybody = [one for subscriber in tracker.config.subscribers for one in subscriber.addresses]
-        everybody += [email.operator]
+        everybody += [email.operator, *email.errors_to]
         recipients = [address] if address else list(dict.fromkeys(one for one in everybody if one))
         if not recipients:
             say("Nobody to mail: the configuration has no [[subscribers]] and no operator.", error=True)

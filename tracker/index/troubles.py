@@ -17,7 +17,7 @@ from tracker.model import Alert
 
 @dataclass(frozen=True, slots=True)
 class OpenTrouble:
-    """A trouble of a `kind` with one thing (a document, a recipient), told at `told_at`; `over` when that was its end."""
+    """A trouble of a `kind` with one thing (a document, a recipient), told at `told_at`; `over` if that was its end."""
 
     kind: str
     what: str
