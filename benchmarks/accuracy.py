@@ -1,8 +1,9 @@
-"""How often the tracker is right: `python -m benchmarks.accuracy [--quick]`.
+"""How often the tracker is right: `python -m benchmarks.accuracy [--quick | --check | --raise]`.
 
 Runs the scorers that lie beside the data in the folder TRACKER_BENCH names, and prints one table: our figure, the best
 or the plain alternative, what we want to reach. Some minutes; `--quick` takes part of the pairs and leaves out the
-long runs.
+long runs. `--check` exits with 1 and names each figure that is under its floor (floors.toml), with 2 where the floors
+were taken on other data; `--raise` lifts the floors to the figures that are better.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import adapters
+from benchmarks import adapters, floors
 from benchmarks.long_runs import Fetched, live
 from benchmarks.samples import lines
 from benchmarks.table import NOT_MEASURED, bench, machine, show
@@ -35,7 +36,13 @@ def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition(":")[0])
     parser.add_argument("--quick", action="store_true", help="four pairs a document, and no long runs")
-    quick: bool = parser.parse_args().quick
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("--check", action="store_true", help="exit with 1 if a figure is under its floor")
+    group.add_argument("--raise", action="store_true", dest="lift", help="lift floors to better figures")
+    asked = parser.parse_args()
+    quick: bool = asked.quick
+    if quick and (asked.check or asked.lift):
+        parser.error("the floors are those of the whole run: leave out --quick")
     folder = bench()
     if folder is None:
         print(f"{NOT_MEASURED}: TRACKER_BENCH names no folder")
@@ -44,6 +51,21 @@ def main() -> None:
     parts: Sequence[Callable[[Path, bool], Iterable[Row]]] = (pages, pairs, runs, not_policy, changes, clauses, dates)
     rows = [row for part in (*parts, segments) for row in part(folder, quick)]
     print(show(HEAD, rows))
+    if asked.check or asked.lift:
+        sys.exit(held(folder, rows, lift=asked.lift))
+
+
+def held(folder: Path, rows: Sequence[Row], *, lift: bool, path: Path = floors.FLOORS) -> int:
+    """Compare the table with the floors, or lift them: 0 where they hold, 1 where they do not, 2 on other data."""
+    known = floors.load(path)
+    if known.data != floors.digest(folder):
+        print(f"\nNot compared: the floors in {path.name} were taken on other data than {folder} holds.")
+        return 2
+    if lift:
+        path.write_text(floors.written(floors.lifted(known, rows)), encoding="utf-8")
+    under = floors.fallen(known, rows)
+    print("\nUnder its floor:\n" + "\n".join(under) if under else "\nAll figures hold their floors.")
+    return 1 if under else 0
 
 
 # --- pages ----------------------------------------------------------------------------------------------------------
