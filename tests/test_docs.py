@@ -102,6 +102,7 @@ class Reader:
             "[OLD [NEW]]": "",
             "[ID]": "",
             " ID": " example/privacy-policy",
+            "SUBSCRIBER": "Priya",
             "OLD NEW": shlex.join(map(str, pages)),
             "2026-05-03": tomorrow,
         }
@@ -125,6 +126,10 @@ class Reader:
         out, errors = self.start(line).communicate(timeout=60)
         assert not errors, f"{line}: {errors}"
         return out
+
+    def subscribe(self, name: str) -> None:
+        with (self.folder / "config.toml").open("a", encoding="utf-8") as config:
+            config.write(f'\n[[subscribers]]\nname = "{name}"\nemail = "priya@example.org"\n')
 
     def configure(self, **settings: str) -> None:
         """Take settings of the written configuration out of their comments, with other values."""
@@ -151,6 +156,7 @@ def test_the_readmes_three_steps_and_questions(tmp_path: Path) -> None:
         assert "example/privacy-policy: changed" in said
         # Without an [email] section alerts are printed.
         assert "Retention went from 30 days to 24 months." in said
+        reader.subscribe("Priya")
         answers = {question.split()[1]: reader.ask(question) for question in TABLE}
         daemon = reader.start(run)
         stopped = stop_when_watching(daemon)

@@ -66,6 +66,7 @@ def test_pages_beyond_the_budgets_are_refused_by_name(page: bytes, reason: str) 
         (b"<ol start=99999999999999999999><li value=-5>x", "1. x"),
         (b"<a href='http://[bad'>x</a>", "x"),
         (b"<base href='http://[bad'><a href='y'>x</a>", "x"),
+        (b'<p \x01="1" b\x0c\x01m="2" \xef\xbf\xbf=3>x<q\x01\x02 r:\x03=4>y</q>', "xy"),
         (b'<a data-cfemail="zz">x</a><a data-cfemail="ff">y</a>', "xy"),
     ],
 )

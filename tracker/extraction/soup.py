@@ -36,7 +36,8 @@ def _build(soup: BeautifulSoup, part: Element, without: Container[Element]) -> N
                 walk.skip_subtree()
                 continue
         elif event == "start":
-            soup.handle_starttag(element.tag, None, None, dict(element.attrib))
+            # `items` hands over names that may not be asked for: the parser itself takes them from broken bytes.
+            soup.handle_starttag(element.tag, None, None, dict(element.items()))
             if element.text:
                 soup.handle_data(element.text)
         else:
