@@ -9,18 +9,15 @@ from bs4.element import PageElement
 from tracker.errors import ExtractionError
 from tracker.extraction.blocks import BlockReader
 from tracker.extraction.budgets import MAX_BYTES, MAX_TEXT
-from tracker.extraction.chrome import find_chrome
 from tracker.extraction.decode import decode
-from tracker.extraction.ends import find_ends
 from tracker.extraction.facts import count_script, find_facts
 from tracker.extraction.hidden import find_hidden
 from tracker.extraction.metadata import Metadata
 from tracker.extraction.parse import Element, parse, strip_silent
-from tracker.extraction.region import find_heading, find_region
+from tracker.extraction.part import find_part
 from tracker.extraction.render import render
 from tracker.extraction.select import find_selected, remove_selected
 from tracker.extraction.soup import to_soup
-from tracker.extraction.weights import Weights
 from tracker.model import Extraction, Selector
 
 
@@ -62,12 +59,6 @@ def extract(
 
 
 def _find_policy(root: Element, hidden: set[Element]) -> list[PageElement]:
-    """Finds the policy on the parser's tree, and makes a BeautifulSoup of it alone."""
-    strip_silent(root)
-    found = root.find("body")
-    body = root if found is None else found
-    dropped = find_chrome(body, Weights(body), hidden)
-    weights = Weights(body, dropped)
-    region = find_region(body, weights)
-    dropped |= find_ends(region, weights)
-    return to_soup([*find_heading(region, body, weights, dropped), region], dropped).contents
+    """A BeautifulSoup of the policy's part of the page alone."""
+    part = find_part(root, hidden)
+    return to_soup([*part.heading, part.region], part.dropped).contents

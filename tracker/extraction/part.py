@@ -1,0 +1,36 @@
+"""The part of a page that is the policy: what was chosen, and what was dropped for which reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.extraction.chrome import find_chrome
+from tracker.extraction.ends import find_ends
+from tracker.extraction.parse import Element, strip_silent
+from tracker.extraction.region import find_heading, find_region
+from tracker.extraction.weights import Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`region` holds the policy, `heading` its title where that stands above it; `dropped` gives a reason each."""
+
+    body: Element
+    region: Element
+    heading: list[Element]
+    dropped: dict[Element, str]
+
+
+def find_part(root: Element, hidden: set[Element]) -> Part:
+    """Finds the policy on the parser's tree, and takes out of it what is never read.
+
+    `hidden` are the elements that hide themselves.
+    """
+    strip_silent(root)
+    found = root.find("body")
+    body = root if found is None else found
+    dropped = find_chrome(body, Weights(body), hidden)
+    weights = Weights(body, dropped)
+    region = find_region(body, weights)
+    dropped |= find_ends(region, weights)
+    return Part(body, region, find_heading(region, body, weights, dropped), dropped)
