@@ -51,7 +51,6 @@ def test_a_period_is_named() -> None:
     [
         ("We “protect” your data - always.", 'We "protect" your data — always.'),
         ("We organise the data in three programmes.", "We organize the data in three programs."),
-        ("See section 4 for the means of payment.", "See section 5 for the means of payment."),
         ("We do not sell your data.", "We don't sell your data."),
         ("One. Two. We share data with vendors.", "We share data with vendors. Two. One."),
         ("Mail us at https://example.org/a1b2 today.", "Mail us at https://example.org/c3d4 today."),
@@ -67,10 +66,29 @@ def test_cosmetic(before: str, after: str) -> None:
     [
         ("You can write to us at 12 Mill Street, Springfield.", "You can write to us at 7 Oak Avenue, Shelbyville."),
         ("This notice explains how Acme treats visitors.", "This notice explains how Umbrella treats visitors."),
+        ("Press the “Do not sell my data” link to object.", "Press the “Do not sell or share my data” link to object."),
+        ("Last year the map had 2.4 million readers.", "Last year the map had 3.1 million readers."),
+        ("These terms are effective until 4 March 2024.", "These terms are effective until 18 March 2024."),
     ],
 )
 def test_minor(before: str, after: str) -> None:
     assert flagged(before, after).kind == "minor"
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("Write to [us](https://site.example/hidden#{}).", ("0a1b2c3d4e5f60718293", "9f8e7d6c5b4a39281706")),
+        ("[![](https://ads.example/a?c={0})](https://ads.example/b?c={0}) Thank you for reading.", ("Ax91", "Bq27")),
+    ],
+)
+def test_what_machines_make_anew_is_noise(text: str, tokens: tuple[str, str]) -> None:
+    assert flagged(*(text.format(token) for token in tokens)).kind == "noise"
+
+
+def test_a_quoted_practice_is_no_name_of_a_button() -> None:
+    change = flagged("Our partners “may not sell” your data.", "Our partners “may sell” your data.")
+    assert change.kind == "substantive"
 
 
 def test_moved_sentences_and_clauses_are_cosmetic() -> None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.flagging.categorize import OTHER
-from tracker.flagging.difference import Judgement, difference
+from tracker.flagging.difference import ANYWHERE, Judgement, Surroundings, difference
 from tracker.flagging.direction import findings, judged
 from tracker.flagging.findings import Finding, stronger
+from tracker.flagging.labels import only_tokens
 from tracker.flagging.lexicon import lexicon
-from tracker.flagging.pairing import Rewording, added, removed, rewordings, sentences
+from tracker.flagging.pairing import Rewording, Sentence, added, removed, rewordings, sentences
+from tracker.flagging.references import other_pages
 from tracker.flagging.severity import severity_of
 from tracker.flagging.topics import heading_scores, topics
 from tracker.flagging.wording import names_only
 from tracker.model import ChangeKind, ClauseChange, Flag
 
+_OTHER_PAGE = Judgement("minor", "an address in it differs: another page is referred to")
 _MOVED = Judgement("cosmetic", "it stands elsewhere in the other text: it only moved")
 _MOST_FLAGS = 3
 _NAMES = ("contact", "definitions")
@@ -46,29 +49,44 @@ def rank(kind: ChangeKind) -> int:
 
 
 def read_change(
-    change: ClauseChange, title: str, stands_elsewhere: Callable[[str, bool], bool], *, at_edge: bool = False
+    change: ClauseChange,
+    title: str,
+    stands_elsewhere: Callable[[str, bool], bool],
+    surroundings: Surroundings = ANYWHERE,
 ) -> Read:
     """Judge a clause change.
 
     `title` is the document's; `stands_elsewhere(sentence, was_added)` tells whether an added sentence stood in the old
-    text already, or a removed one still stands in the new: then it only moved. `at_edge`: the clause stands at the very
-    start or end, where pages put what is no part of the policy.
+    text already, or a removed one still stands in the new: then it only moved. Whether the clause's `surroundings` are
+    topical is found out here.
     """
     if change.kind == "moved":
         return Read(change, "cosmetic")
     headings = heading_scores(change.path, title)
     topical = any(weight >= _TOPICAL for name, weight in headings.items() if name not in _NAMES)
+    surroundings = replace(surroundings, topical=topical and not surroundings.at_edge)
     steps = tuple(
-        (rewording, _MOVED)
-        if _only_moved(rewording, stands_elsewhere)
-        else (rewording, difference(rewording, topical=topical and not at_edge, at_edge=at_edge))
+        (rewording, _MOVED if _only_moved(rewording, stands_elsewhere) else difference(rewording, surroundings))
         for rewording in _changed(change)
     )
     kind: ChangeKind = max((judgement.kind for _, judgement in steps), key=rank, default="cosmetic")
     if kind == "cosmetic" and any(_comes_or_goes(r) and judgement is not _MOVED for r, judgement in steps):
         kind = "noise"
     told = [(r, judgement.kind) for r, judgement in steps if judgement.kind in ("minor", "substantive")]
-    return Read(change, kind, _findings(change, headings, told), steps)
+    found = _findings(change, headings, told)
+    if kind == "cosmetic" and change.before is not None and change.after is not None:
+        pages = other_pages(change.before, change.after)
+        if pages:
+            whole = Rewording(Sentence(change.before), Sentence(change.after))
+            return Read(change, "minor", _reference(*pages), (*steps, (whole, _OTHER_PAGE)))
+        if only_tokens(change.before, change.after):
+            kind = "noise"
+    return Read(change, kind, found, steps)
+
+
+def _reference(before: str, after: str) -> tuple[tuple[str, Finding], ...]:
+    """The finding that the clause sends its reader to another page."""
+    return ((OTHER, Finding("neutral", "The page that is referred to is another one", after or before, 0.2)),)
 
 
 def _comes_or_goes(rewording: Rewording) -> bool:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.flagging.categorize import matches, text_scores
-from tracker.flagging.labels import hides_address, is_code, is_dateline, is_link_list, only_dates, states_nothing
+from tracker.flagging.labels import (
+    hides_address,
+    is_code,
+    is_dateline,
+    is_link_list,
+    only_dates,
+    states_nothing,
+    tells_figures,
+)
 from tracker.flagging.lexicon import lexicon
 from tracker.flagging.pairing import Rewording, Sentence
 from tracker.flagging.phrases import Match
 from tracker.flagging.quantities import quantities
+from tracker.flagging.references import refers_elsewhere
 from tracker.flagging.signs import signed
-from tracker.flagging.wording import content, names_only, only_numbers_of_places, titles_only, turned
+from tracker.flagging.wording import content, names_only, only_numbers_of_places, renames_control, titles_only, turned
 from tracker.model import ChangeKind
 
 _MANY = 4
@@ -33,6 +43,29 @@ _STOPS = (".", "!", ";", "。")
 _QUIET = frozenset(["contact", "definitions"])
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where a clause stands that changed, as far as it bears on what the change is worth.
+
+    `topical`: under a heading that names rights, duties or practices, so that a bare noun is one. `at_edge`: at the
+    very start or end of the text, where a label is the page's. `in_list`: between two items of its list that stayed.
+    `renumbered`: headings of the document have other numbers than before.
+    """
+
+    topical: bool = False
+    at_edge: bool = False
+    in_list: bool = False
+    renumbered: bool = False
+
+    @property
+    def lists(self) -> bool:
+        """A bare noun is an item of what the policy lists."""
+        return self.topical or self.in_list
+
+
+ANYWHERE = Surroundings()
+
+
 class Judgement(NamedTuple):
     """A kind, and why, as the end of a sentence that begins with "because"."""
 
@@ -40,32 +73,34 @@ class Judgement(NamedTuple):
     why: str
 
 
-def difference(rewording: Rewording, *, topical: bool = False, at_edge: bool = False) -> Judgement:
-    """What a sentence that was reworded, added or removed is worth.
-
-    `topical`: it stands under a heading that names rights, duties or practices, so that a bare noun is one.
-    `at_edge`: it stands at the very start or end of the text, where a label is the page's.
-    """
+def difference(rewording: Rewording, surroundings: Surroundings = ANYWHERE) -> Judgement:
+    """What a sentence that was reworded, added or removed is worth, where it stands."""
     before, after = rewording.before, rewording.after
     if before is None or after is None:
-        return one_sided(after or before, topical=topical, at_edge=at_edge)
+        return one_sided(after or before, surroundings)
     lost, gained = content(rewording)
     apart = _nothing_stated(before, after, lost, gained)
     if apart is not None:
         return apart
     if titles_only(rewording):
         return Judgement("minor", "only the text of a link differs")
+    if renames_control(rewording):
+        return Judgement("minor", "only the name of a link, a button or a setting differs")
     signs = turned(rewording, before, after)
     if not lost and not gained and not signs:
         return Judgement("cosmetic", "only spelling or small words differ")
     one, other = ([q.worth for q in quantities(side.text)] for side in (before, after))
     if one == other and only_numbers_of_places(lost, gained):
+        if not surroundings.renumbered and refers_elsewhere(rewording):
+            return Judgement("minor", "it refers to another section, and no heading has another number")
+        if tells_figures(before.words, rewording.lost) or tells_figures(after.words, rewording.gained):
+            return Judgement("minor", "a figure or a date in it differs")
         return Judgement("cosmetic", "only numbering differs")
-    if one == other and not topical and all(map(str.isdigit, (*lost, *gained))) and not _rules(after.text):
+    if one == other and not surroundings.topical and all(map(str.isdigit, (*lost, *gained))) and not _rules(after.text):
         return Judgement("noise", "only a counter differs")
     if _quiet(before) and _quiet(after):
         return Judgement("minor", "it only tells a contact or what a word means")
-    if topical and lost and gained and max(len(before.words), len(after.words)) <= _FRAGMENT:
+    if surroundings.topical and lost and gained and max(len(before.words), len(after.words)) <= _FRAGMENT:
         return Judgement("substantive", "an item of a list of practices or rights differs")
     if signs:
         return Judgement("substantive", f"words that bear on its meaning differ ({signs})")
@@ -113,7 +148,7 @@ def _nothing_stated(before: Sentence, after: Sentence, lost: list[str], gained: 
     return None
 
 
-def one_sided(sentence: Sentence | None, *, topical: bool = False, at_edge: bool = False) -> Judgement:
+def one_sided(sentence: Sentence | None, surroundings: Surroundings = ANYWHERE) -> Judgement:
     """What the coming or going of a whole sentence is worth: of a label nothing, of a rule much."""
     if sentence is None:
         return Judgement("none", "there is nothing")
@@ -123,25 +158,29 @@ def one_sided(sentence: Sentence | None, *, topical: bool = False, at_edge: bool
         return Judgement("date-only", "it is the line of the document's date")
     found = {name for name, score in text_scores(sentence.text).items() if score >= 1}
     rule, length = _rules(sentence.text), len(sentence.words)
-    if at_edge and not rule and not found - _QUIET:
+    if surroundings.at_edge and not rule and not found - _QUIET:
         kind: ChangeKind = "minor" if found and length > _FRAGMENT else "noise"
         return Judgement(kind, "it stands at the text's edge and tells no rule")
     if length <= _FRAGMENT:
-        return _label(sentence, found, rule=rule, topical=topical)
+        return _label(sentence, found, surroundings, rule=rule)
     if rule:
         return Judgement("substantive", "it tells a practice, a duty, a right or a ban")
-    if found - _QUIET or (topical and not found):
+    if found - _QUIET or (surroundings.topical and not found):
         return Judgement("substantive", "it, or the heading above it, is about practices or rights")
     if found or length > _STATEMENT:
         return Judgement("minor", "it tells no rule")
     return Judgement("cosmetic", "it is a label")
 
 
-def _label(sentence: Sentence, found: set[str], *, rule: bool, topical: bool) -> Judgement:
+def _label(sentence: Sentence, found: set[str], surroundings: Surroundings, *, rule: bool) -> Judgement:
     whole = rule or sentence.text.endswith(_STOPS)
     if whole and found - _QUIET and not _PERSONS.isdisjoint(sentence.words):
         return Judgement("substantive", "it is a short rule")
-    if topical or "@" in sentence.text or any(w.isdigit() and len(w) >= _POSTAL_DIGITS for w in sentence.words):
+    if (
+        surroundings.lists
+        or "@" in sentence.text
+        or any(w.isdigit() and len(w) >= _POSTAL_DIGITS for w in sentence.words)
+    ):
         return Judgement("minor", "it is an item of a list or a line of an address")
     return Judgement("cosmetic", "it is a label")
 

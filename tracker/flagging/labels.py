@@ -30,7 +30,11 @@ _LINKED = 0.8
 """Share of its letters that lie in link texts from which a piece of text is a list of links."""
 
 _DAY = re.compile(r"\d{1,4}(?:st|nd|rd|th)?")
+_FIGURE = 3
+"""Words from a figure's first to its multiplier: "3", "3", "million"."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# What machines make anew for each fetch: a picture (an advertisement's) and the page it leads to, a hidden address.
+_TOKEN = re.compile(r"\[?!\[[^\]\n]{0,300}\]\([^)\n]{0,2000}\)(?:\]\([^)\n]{0,2000}\))?|(?<=#)[0-9a-f]{16,}(?=\))")
 _HIDDEN_ADDRESS = frozenset(["email", "protected"])
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w")
 
@@ -72,11 +76,28 @@ def only_dates(words: Sequence[str]) -> bool:
     )
 
 
+def tells_figures(words: Sequence[str], changed: frozenset[int]) -> bool:
+    """One of the changed words is a number with a multiplier or a month behind it, or one of those itself."""
+    behind = _WORDS["multipliers"] | _WORDS["months"]
+    return any(not behind.isdisjoint(words[number : number + _FIGURE]) for number in changed)
+
+
+def names_control(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether words `start` to `end` name what readers press or open: "the 'Your choices' link"."""
+    around = (*words[max(0, start - 2) : start], *words[end : end + 2])
+    return not _WORDS["controls"].isdisjoint(around)
+
+
 def is_dateline(words: Sequence[str]) -> bool:
     """A short sentence that dates the document: "Last updated", "Effective" and the like with a year or a month."""
-    if len(words) > _DATE_LENGTH or _WORDS["dated"].isdisjoint(words):
+    if len(words) > _DATE_LENGTH or _WORDS["dated"].isdisjoint(words) or not _WORDS["ends"].isdisjoint(words):
         return False
     return any(_YEAR.fullmatch(word) for word in words)
+
+
+def only_tokens(before: str, after: str) -> bool:
+    """Nothing but what machines make anew for each fetch differs: pictures, the code of a hidden address."""
+    return "](" in before and _TOKEN.sub("", before) == _TOKEN.sub("", after)
 
 
 def hides_address(lost: Sequence[str], gained: Sequence[str], before: str, after: str) -> bool:

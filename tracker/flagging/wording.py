@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.flagging.labels import (
-    in_links,
-)
+from tracker.flagging.labels import in_links, names_control
 from tracker.flagging.pairing import Rewording, Sentence
 from tracker.flagging.passage import passage, without_links
 from tracker.flagging.phrases import Match
@@ -147,6 +145,23 @@ def _names_only(sentence: Sentence, changed: frozenset[int]) -> bool:
         if not any(left <= start and end <= right for left, right in quoted):
             return False
     return True
+
+
+def renames_control(rewording: Rewording) -> bool:
+    """Nothing but the quoted name of a link, a button or a setting differs: where to press, not what holds."""
+    sides = ((rewording.before, rewording.lost), (rewording.after, rewording.gained))
+    return all(side is not None and _in_controls(side, changed) for side, changed in sides)
+
+
+def _in_controls(sentence: Sentence, changed: frozenset[int]) -> bool:
+    """The changed words stand in quoted names of controls; vacuously where none changed."""
+    read = passage(sentence.text)
+    named: set[int] = set()
+    for match in _QUOTED.finditer(sentence.text):
+        inside = [n for n, (start, end) in enumerate(read.spans) if match.start() <= start and end <= match.end()]
+        if inside and names_control(read.words, inside[0], inside[-1] + 1):
+            named.update(inside)
+    return changed <= named
 
 
 def only_numbers_of_places(lost: list[str], gained: list[str]) -> bool:
