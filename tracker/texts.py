@@ -6,14 +6,16 @@ Here, and nowhere else, the pure stages meet; what they say of each other is in 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tracker.comparison.compare import compare_clauses
+from tracker.extraction.explain import Stretch, without_tail
+from tracker.extraction.explain import explain as explain_extraction
 from tracker.extraction.extract import extract
 from tracker.flagging.flag import flag
 from tracker.markdown import plain
-from tracker.model import Change, Document, Extraction, Page, PageFacts, PolicyText, Verdict
+from tracker.model import Change, Document, Extraction, Page, PageFacts, PolicyText, Selector, Verdict
 from tracker.reading.read import read as read_extraction
 from tracker.verdict.judge import History, judge
 
@@ -21,13 +23,47 @@ Past = Callable[[PolicyText], History | None]
 """Gives the history that a text has to be held against, or None where there is none or nothing to be asked."""
 
 
-def normalize(html: str | bytes, url: str = "") -> PolicyText:
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A page's policy, which element was chosen for it in words, and the page from top to bottom."""
+
+    text: PolicyText
+    chosen: str
+    stretches: tuple[Stretch, ...]
+
+
+def normalize(
+    html: str | bytes,
+    url: str = "",
+    *,
+    charset: str | None = None,
+    select: Sequence[Selector] = (),
+    remove: Sequence[Selector] = (),
+) -> PolicyText:
     """Read the policy on a web page.
 
-    `html` is the page as text or as bytes in any character set; `url` its address, for relative links. Raises
-    ExtractionError where the page is beyond the program's budgets (bytes, nodes, depth).
+    `html` is the page as text or as bytes in any character set; `url` its address, for relative links; `charset` what
+    the server said of the bytes; `select` and `remove` are what a document's configuration may name. Raises
+    ExtractionError where the page is beyond the program's budgets (bytes, nodes, depth) or a selector finds nothing.
     """
-    return _judged(extract(html, url=url))
+    return _judged(extract(html, url=url, charset=charset, select=select, remove=remove))
+
+
+def explain(
+    html: str | bytes,
+    url: str = "",
+    *,
+    charset: str | None = None,
+    select: Sequence[Selector] = (),
+    remove: Sequence[Selector] = (),
+) -> Explained:
+    """What of a page `normalize` takes for the policy, and what it leaves out for which reason. Raises as it does."""
+    extraction = extract(html, url=url, charset=charset, select=select, remove=remove)
+    found = explain_extraction(html, url=url, charset=charset, select=select, remove=remove)
+    text = _judged(extraction)
+    tail = extraction.markdown.removeprefix(text.markdown.rstrip("\n"))
+    words = sum(len(plain(line).split()) for line in tail.split("\n"))
+    return Explained(text, found.chosen, without_tail(found.stretches, words))
 
 
 def read(markdown: str, *, title: str = "") -> PolicyText:

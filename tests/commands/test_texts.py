@@ -6,6 +6,7 @@ import io
 import sys
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.commands.home import SELLS, Home
 from tests.watching import CHALLENGE, policy
@@ -53,6 +54,88 @@ def test_what_is_no_policy_is_told(home: Home) -> None:
     assert "page.html does not look like a policy: bot challenge" in done.err
     assert home.run("normalize", "page.html", "--json").json["verdict"]["reason"] == "bot challenge"
     assert "page.html does not look like a policy" in home.run("compare", "page.html", "page.html").err
+
+
+def test_what_was_left_out_is_marked_with_the_reason(home: Home) -> None:
+    (home.folder / "page.html").write_text(policy())
+    done = home.run("normalize", "page.html", "--explain")
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.splitlines()
+    assert lines.index("+ Privacy Policy") < lines.index("+ Sharing")
+    advert = next(number for number, line in enumerate(lines) if "Everything must go" in line)
+    assert lines[advert].startswith("- ")
+    assert any(line.startswith("[left out: ") for line in lines[:advert])
+    assert "Verdict: a policy" in lines
+
+
+def test_the_reasons_for_machines(home: Home) -> None:
+    (home.folder / "page.html").write_text(policy())
+    explained = home.run("normalize", "page.html", "--explain", "--json").json
+    assert explained["text"]["title"] == "Privacy Policy"
+    kept = next(stretch for stretch in explained["stretches"] if not stretch["reason"])
+    assert kept["lines"][:2] == ["Privacy Policy", "Last updated: 1 January 2026"]
+
+
+def test_an_explained_page_is_safe_to_open(home: Home) -> None:
+    hostile = """<!doctype html><title></title>
+    <script>alert(0)</script></title><style>@import "//evil.example/a"</style>
+    <nav onclick="alert(1)">&lt;script src=//evil.example/x>&lt;/script> &lt;/section>\u202e\x1b[31m</nav>
+    <main><h1 style="background:url(//evil.example/b)">Privacy &lt;img src=//evil.example/c onerror=alert(2)></h1>
+    <p>We keep <a href="javascript:alert(3)">your "letters" &amp;amp; parcels</a> {{ 7 * 7 }} for a year.</p></main>"""
+    (home.folder / "page.html").write_text(hostile)
+    done = home.run("normalize", "page.html", "--explain-html", "marked.html")
+    assert done.out == "marked.html: written; open it in a browser\n"
+    page = (home.folder / "marked.html").read_text(encoding="utf-8")
+    soup = BeautifulSoup(page, "lxml")
+    assert {tag.name for tag in soup.find_all(True)} == {
+        *("html", "head", "meta", "title", "style", "body", "main", "h1", "table", "tr", "th", "td", "section", "h2"),
+        "p",
+    }
+    assert {name for tag in soup.find_all(True) for name in tag.attrs} == {
+        *("lang", "charset", "http-equiv", "content", "name", "scope", "dir", "class"),
+    }
+    assert len(soup.find_all("style")) == 1
+    assert "evil.example" not in str(soup.style)
+    assert "default-src 'none'" in page
+    assert not {"\x1b", "\u202e"} & set(page)
+    assert 'We keep your "letters" &amp; parcels {{ 7 * 7 }} for a year.' in soup.get_text()
+    assert "<script src=//evil.example/x></script> </section>" in soup.get_text()
+
+
+def test_the_terminal_is_safe_from_what_is_left_out(home: Home) -> None:
+    (home.folder / "page.html").write_text(policy().replace("<body>", "<body><nav>\x1b[2Jgone\u202e</nav>"))
+    assert not {"\x1b", "\u202e"} & set(home.run("normalize", "page.html", "--explain").out)
+
+
+def test_a_marked_page_that_cannot_be_written(home: Home) -> None:
+    (home.folder / "page.html").write_text(policy())
+    done = home.run("normalize", "page.html", "--explain-html", "nosuch/marked.html")
+    assert done.code == 1
+    assert "nosuch/marked.html" in done.err
+    assert "name a file that can be written" in done.err
+
+
+def test_only_pages_are_explained(home: Home) -> None:
+    (home.folder / "policy.md").write_text("# Privacy\n\nWe keep nothing.")
+    done = home.run("normalize", "policy.md", "--explain")
+    assert done.code == 1
+    assert "only pages (HTML) are explained" in done.err
+
+
+def test_selectors_are_tried(home: Home) -> None:
+    (home.folder / "page.html").write_text(policy())
+    assert home.run("normalize", "page.html", "--select", "h1").out.startswith("# Privacy Policy\n")
+    assert "Sharing" not in home.run("normalize", "page.html", "--select", "h1").out
+    assert "# Privacy Policy" not in home.run("normalize", "page.html", "--remove", "h1").out
+    done = home.run("normalize", "page.html", "--select", "#nosuch")
+    assert (done.code, done.out) == (1, "")
+    assert "the selector '#nosuch' finds nothing on the page" in done.err
+
+
+def test_an_address_is_explained(home: Home) -> None:
+    home.configure()
+    home.site.publish("privacy", policy())
+    assert "+ Privacy Policy" in home.run("normalize", home.site.url("privacy"), "--explain").out
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from tracker.commands.texts import visit
+from tracker.commands.sources import fetched
 from tracker.config import Config, find, load
 from tracker.config_edit import add_document
 from tracker.errors import ConfigError
@@ -59,7 +59,7 @@ def add(
     service = service or _service_of(url)
     # Before anybody waits for a page that could not be added.
     _with_document(path, config, document_id or _free_id(config, "page"), url, service, kind or "")
-    text = visit(url, config.fetch)
+    text = fetched(url, config.fetch).text()
     _show(url, text)
     if not text.verdict.is_policy and not force:
         say("Not added. If it is the right page all the same, add it with --force.", error=True)

@@ -8,7 +8,7 @@ import click
 
 from tracker.commands.history import pair, texts_of
 from tracker.commands.opening import must_know, open_to_read
-from tracker.commands.texts import text_of
+from tracker.commands.sources import text_of
 from tracker.comparison.compare import compare_clauses
 from tracker.flagging.explain import explain as reasoning
 from tracker.model import PolicyText

@@ -197,3 +197,8 @@ class BlockReader:
         for text in split_lines(raw):
             self._blocks.append(Block(text, item=self._lists.take_item(), links=links))
             links = ()
+
+
+def ends_block(tag: Tag) -> bool:
+    """Does a block of text end before and after this element?"""
+    return tag.name in _BLOCKS or tag.name == "hr" or bool(_BLOCK_STYLE.search(value_of(tag, "style")))

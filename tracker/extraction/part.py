@@ -28,9 +28,14 @@ def find_part(root: Element, hidden: set[Element]) -> Part:
     """
     strip_silent(root)
     found = root.find("body")
-    body = root if found is None else found
+    body = root if found is None or _holds_words(root.find("head")) else found
     dropped = find_chrome(body, Weights(body), hidden)
     weights = Weights(body, dropped)
     region = find_region(body, weights)
     dropped |= find_ends(region, weights)
     return Part(body, region, find_heading(region, body, weights, dropped), dropped)
+
+
+def _holds_words(head: Element | None) -> bool:
+    """Where the tag of the body is left out, the parser keeps elements that are younger than itself in the head."""
+    return head is not None and any(str(text).strip() for text in head.itertext())

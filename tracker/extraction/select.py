@@ -22,8 +22,8 @@ def find_selected(root: Element, select: Sequence[Selector], remove: Sequence[Se
     its make, and an empty text would be taken for a change of the policy.
     """
     soup = to_soup([root])
-    selected = _outermost(soup, _find_all(soup, select, url))
-    removed = _find_all(soup, remove, url)
+    selected = _outermost(soup, find_named(soup, select, url))
+    removed = find_named(soup, remove, url)
     for node in removed:
         node.extract()
     gone = {id(node) for node in removed}
@@ -33,12 +33,17 @@ def find_selected(root: Element, select: Sequence[Selector], remove: Sequence[Se
 def remove_selected(root: Element, remove: Sequence[Selector], url: str) -> None:
     """Takes the nodes that `remove` names out of the page. Raises ExtractionError as `find_selected` does."""
     soup = to_soup([root])
-    named = {id(node) for node in _find_all(soup, remove, url)}
+    named = {id(node) for node in find_named(soup, remove, url)}
     for node, element, made_of in list(origins(soup, root)):
         if id(node) in named and made_of == "tag":
             _take_out(element)
         elif id(node) in named:
             setattr(element, made_of, None)
+
+
+def find_named(root: Tag, selectors: Sequence[Selector], url: str) -> list[PageElement]:
+    """All nodes that these selectors name. Raises ExtractionError as `find_selected` does."""
+    return [node for selector in selectors for node in _find(root, selector, url)]
 
 
 def _take_out(element: Element) -> None:
@@ -51,10 +56,6 @@ def _take_out(element: Element) -> None:
     else:
         parent.text = (parent.text or "") + (element.tail or "") or None
     parent.remove(element)
-
-
-def _find_all(root: Tag, selectors: Sequence[Selector], url: str) -> list[PageElement]:
-    return [node for selector in selectors for node in _find(root, selector, url)]
 
 
 def _find(root: Tag, selector: Selector, url: str) -> Sequence[PageElement]:

@@ -1,0 +1,183 @@
+"""Which parts of a page were taken for the policy, and which were left out for which reason, in the page's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bs4 import Tag
+from bs4.element import NavigableString, PageElement
+
+from tracker.extraction.blocks import ends_block
+from tracker.extraction.decode import decode
+from tracker.extraction.emails import decode_email
+from tracker.extraction.hidden import find_hidden
+from tracker.extraction.lines import BREAK, clean, split_lines
+from tracker.extraction.parse import SILENT, Element, attribute, parse
+from tracker.extraction.part import Part, find_part
+from tracker.extraction.select import find_named, remove_selected
+from tracker.extraction.soup import is_text, origins, to_soup, value_of
+from tracker.extraction.weights import Weights
+from tracker.model import Selector
+
+KEPT = ""
+"""What stands in place of a reason where a part was kept."""
+
+OUTSIDE = "outside the part that was chosen"
+NOT_SELECTED = "not selected"
+REMOVED = "removed by selector"
+TAIL = "menu or copyright line at the end"
+_END = ""  # of a block: no text of a page is empty
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Lines that stand one after the other and share one fate: `reason` is why they were left out, "" if kept."""
+
+    reason: str
+    lines: tuple[str, ...]
+
+    @property
+    def words(self) -> int:
+        return sum(len(line.split()) for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The page from top to bottom, and in words what was chosen."""
+
+    chosen: str
+    stretches: tuple[Stretch, ...]
+
+
+def explain(
+    html: bytes | str,
+    *,
+    url: str = "",
+    charset: str | None = None,
+    select: Sequence[Selector] = (),
+    remove: Sequence[Selector] = (),
+) -> Explanation:
+    """How `extract` with the same arguments finds the policy. Raises ExtractionError as that does.
+
+    Words that are no text of a page (code, styles, texts for other browsers) are passed over.
+    """
+    root = parse(decode(html, charset), url)
+    soup = to_soup([root])
+    if select:
+        fates, chosen = _by_selectors(soup, select, remove, url), f"what is selected: {_named(select)}"
+        return Explanation(chosen, tuple(_stretches(soup, fates, NOT_SELECTED)))
+    fates = {id(node): REMOVED for node in find_named(soup, remove, url)}
+    nodes = {element: id(node) for node, element, made_of in origins(soup, root) if made_of == "tag"}
+    if remove:
+        remove_selected(root, remove, url)
+    part = find_part(root, find_hidden(root))
+    for element in (*part.heading, part.region):
+        fates[nodes[element]] = KEPT
+    fates |= {nodes[element]: reason for element, reason in part.dropped.items()}
+    return Explanation(_why(part), tuple(_stretches(soup, fates, OUTSIDE)))
+
+
+def without_tail(stretches: Sequence[Stretch], words: int) -> tuple[Stretch, ...]:
+    """The same with the last `words` words that were kept left out, as far as they make whole lines: what reading
+    found to be furniture of the page behind the policy."""
+    turned = list(stretches)
+    for number in range(len(stretches) - 1, -1, -1):
+        stretch = stretches[number]
+        if stretch.reason != KEPT:
+            continue
+        kept = len(stretch.lines)
+        while kept and 0 < len(stretch.lines[kept - 1].split()) <= words:
+            kept -= 1
+            words -= len(stretch.lines[kept].split())
+        parts = (Stretch(KEPT, stretch.lines[:kept]), Stretch(TAIL, stretch.lines[kept:]))
+        turned[number : number + 1] = [part for part in parts if part.lines]
+        if kept:
+            break
+    return tuple(turned)
+
+
+def _by_selectors(soup: Tag, select: Sequence[Selector], remove: Sequence[Selector], url: str) -> dict[int, str]:
+    selected = {id(node): KEPT for node in find_named(soup, select, url)}
+    return selected | {id(node): REMOVED for node in find_named(soup, remove, url)}
+
+
+def _named(selectors: Sequence[Selector]) -> str:
+    return ", ".join(selector if isinstance(selector, str) else "a range" for selector in selectors)
+
+
+def _why(part: Part) -> str:
+    """In words, which element was chosen and on what evidence."""
+    weights = Weights(part.body, part.dropped)
+    all_prose, prose = weights.of(part.body).prose, weights.of(part.region).prose
+    if part.region is part.body:
+        return "the whole page: no part that it marks as its content holds enough of its sentences"
+    above = " and the title above it" if part.heading else ""
+    return f"{_written(part.region)}{above}: {prose / max(all_prose, 1):.0%} of the sentences that are left stand in it"
+
+
+def _written(element: Element) -> str:
+    """An element as it is written in a page: "<main>", "<div role=main>"."""
+    role = attribute(element, "role")
+    return f"<{element.tag} role={role}>" if role else f"<{element.tag}>"
+
+
+@dataclass(slots=True)
+class _Lines:
+    """The lines of one stretch while they are read."""
+
+    reason: str
+    done: list[str] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+
+    def end_block(self) -> None:
+        self.done += split_lines("".join(self.pieces))
+        self.pieces.clear()
+
+
+def _stretches(soup: Tag, fates: dict[int, str], at_first: str) -> Iterator[Stretch]:
+    """The stretches of the page; `fates` says from which node on another reason holds for all that is in it."""
+    current = _Lines(at_first)
+    for reason, piece in _pieces(soup, fates, at_first):
+        if reason != current.reason and clean(piece):
+            current.end_block()
+            if current.done:
+                yield Stretch(current.reason, tuple(current.done))
+            current = _Lines(reason)
+        if piece is _END:
+            current.end_block()
+        else:
+            current.pieces.append(piece)
+    current.end_block()
+    if current.done:
+        yield Stretch(current.reason, tuple(current.done))
+
+
+def _pieces(soup: Tag, fates: dict[int, str], at_first: str) -> Iterator[tuple[str, str]]:
+    """Each text of the page with its reason, and _END wherever a block ends."""
+    stack: list[tuple[PageElement | None, str]] = [(soup, at_first)]
+    while stack:
+        node, reason = stack.pop()
+        if node is None:
+            yield reason, _END
+            continue
+        own = fates.get(id(node), reason)
+        # What was left out once stays out, whatever is in it.
+        reason = own if reason in (KEPT, OUTSIDE, NOT_SELECTED) else reason
+        if not isinstance(node, Tag):
+            if is_text(node):
+                yield reason, str(node)
+        elif node.name not in SILENT:
+            address = decode_email(value_of(node, "data-cfemail")) if "data-cfemail" in node.attrs else None
+            if node.name == "br":
+                yield reason, BREAK
+            elif node.name == "q":
+                yield reason, "“"
+                stack.append((NavigableString("”"), reason))
+            elif ends_block(node):
+                yield reason, _END
+                stack.append((None, reason))
+            if address:
+                yield reason, address
+            else:
+                stack.extend((child, reason) for child in reversed(node.contents))
