@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,9 @@ from tracker.model import ChangeKind, ClauseChange, Flag
 _OTHER_PAGE = Judgement("minor", "an address in it differs: another page is referred to")
 _MOVED = Judgement("cosmetic", "it stands elsewhere in the other text: it only moved")
 _MOST_FLAGS = 3
+
+_TOUCHES = 1.0
+"""Strength from which a new sentence bears on a category that another sentence of its clause is about."""
 _NAMES = ("contact", "definitions")
 _TOPICAL = 0.6
 """The weight of headings from which what stands under them is about rights, duties or practices."""
@@ -114,13 +118,15 @@ def _findings(
 ) -> tuple[tuple[str, Finding], ...]:
     """The finding to tell for each category that the rewordings are about."""
     clause = change.after if change.after is not None else change.before or ""
+    spoken = [(rewording, _topics(rewording, kind, headings, clause)) for rewording, kind in told]
+    seen = Counter(name for _, names in spoken for name in names)
     best: dict[str, Finding] = {}
-    seen: dict[str, int] = {}
-    for rewording, kind in told:
-        for name in _topics(rewording, kind, headings, clause):
-            seen[name] = seen.get(name, 0) + 1
+    for rewording, names in spoken:
+        # What one sentence is about, another of the clause may only touch: a promise bounds a practice told before it.
+        for name in (*names, *(other for other in seen if other not in names and rewording.before is None)):
             finding = _finding(name, rewording)
-            best[name] = stronger(best[name], finding) if name in best else finding
+            if name in names or finding.strength >= _TOUCHES:
+                best[name] = stronger(best[name], finding) if name in best else finding
     ranked = sorted(best.items(), key=lambda item: (-seen[item[0]], -item[1].strength, item[0]))
     return tuple(ranked[:_MOST_FLAGS])
 
