@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from tracker.flagging.categorize import OTHER
-from tracker.flagging.difference import ANYWHERE, Judgement, Surroundings, difference
+from tracker.flagging.difference import Judgement, difference
 from tracker.flagging.direction import findings, judged
 from tracker.flagging.findings import Finding, stronger
 from tracker.flagging.labels import only_tokens
@@ -15,6 +15,7 @@ from tracker.flagging.lexicon import lexicon
 from tracker.flagging.pairing import Rewording, Sentence, added, removed, rewordings, sentences
 from tracker.flagging.references import other_pages
 from tracker.flagging.severity import severity_of
+from tracker.flagging.surroundings import ANYWHERE, Surroundings
 from tracker.flagging.topics import heading_scores, topics
 from tracker.flagging.wording import names_only
 from tracker.model import ChangeKind, ClauseChange, Flag
@@ -77,7 +78,7 @@ def read_change(
     if kind == "cosmetic" and any(_comes_or_goes(r) and judgement is not _MOVED for r, judgement in steps):
         kind = "noise"
     told = [(r, judgement.kind) for r, judgement in steps if judgement.kind in ("minor", "substantive")]
-    found = _findings(change, headings, told)
+    found = _findings(change, headings, told, surroundings.renamed)
     if kind == "cosmetic" and change.before is not None and change.after is not None:
         pages = other_pages(change.before, change.after)
         if pages:
@@ -114,11 +115,14 @@ def _only_moved(rewording: Rewording, stands_elsewhere: Callable[[str, bool], bo
 
 
 def _findings(
-    change: ClauseChange, headings: dict[str, float], told: Sequence[tuple[Rewording, ChangeKind]]
+    change: ClauseChange,
+    headings: dict[str, float],
+    told: Sequence[tuple[Rewording, ChangeKind]],
+    renamed: Set[str],
 ) -> tuple[tuple[str, Finding], ...]:
     """The finding to tell for each category that the rewordings are about."""
     clause = change.after if change.after is not None else change.before or ""
-    spoken = [(rewording, _topics(rewording, kind, headings, clause)) for rewording, kind in told]
+    spoken = [(rewording, _topics(rewording, kind, headings, clause, renamed)) for rewording, kind in told]
     seen = Counter(name for _, names in spoken for name in names)
     best: dict[str, Finding] = {}
     for rewording, names in spoken:
@@ -131,10 +135,12 @@ def _findings(
     return tuple(ranked[:_MOST_FLAGS])
 
 
-def _topics(rewording: Rewording, kind: ChangeKind, headings: dict[str, float], clause: str) -> list[str]:
+def _topics(
+    rewording: Rewording, kind: ChangeKind, headings: dict[str, float], clause: str, renamed: Set[str]
+) -> list[str]:
     """The categories of a rewording: for a new name, how things are called; for other small ones the first only."""
     found = topics(rewording, headings, clause)
-    if kind == "minor" and names_only(rewording):
+    if kind == "minor" and names_only(rewording, renamed):
         return [next((name for name in _NAMES if name in found), OTHER)]
     return found[:1] if kind == "minor" else found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.flagging.categorize import matches, text_scores
@@ -21,6 +20,7 @@ from tracker.flagging.phrases import Match
 from tracker.flagging.quantities import quantities
 from tracker.flagging.references import refers_elsewhere
 from tracker.flagging.signs import signed
+from tracker.flagging.surroundings import ANYWHERE, Surroundings
 from tracker.flagging.wording import content, names_only, only_numbers_of_places, renames_control, titles_only, turned
 from tracker.model import ChangeKind
 
@@ -41,29 +41,6 @@ _NAMES_IT = 0.8
 _GRAVE = 3
 _STOPS = (".", "!", ";", "。")
 _QUIET = frozenset(["contact", "definitions"])
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """Where a clause stands that changed, as far as it bears on what the change is worth.
-
-    `topical`: under a heading that names rights, duties or practices, so that a bare noun is one. `at_edge`: at the
-    very start or end of the text, where a label is the page's. `in_list`: between two items of its list that stayed.
-    `renumbered`: headings of the document have other numbers than before.
-    """
-
-    topical: bool = False
-    at_edge: bool = False
-    in_list: bool = False
-    renumbered: bool = False
-
-    @property
-    def lists(self) -> bool:
-        """A bare noun is an item of what the policy lists."""
-        return self.topical or self.in_list
-
-
-ANYWHERE = Surroundings()
 
 
 class Judgement(NamedTuple):
@@ -108,7 +85,7 @@ def difference(rewording: Rewording, surroundings: Surroundings = ANYWHERE) -> J
         return Judgement("substantive", "a number with its unit differs")
     if practice := _grave_practice(rewording, before, after):
         return Judgement("substantive", f"only one side speaks of {practice}")
-    if names_only(rewording):
+    if names_only(rewording, surroundings.renamed):
         return Judgement("minor", "only names differ")
     count = len(set(lost)) + len(set(gained))
     return Judgement("substantive" if count >= _MANY else "minor", f"{count} words of content differ")

@@ -10,26 +10,21 @@ from functools import cache
 
 from tracker.flagging import datelines
 from tracker.flagging.clause_flags import Read, flags, rank, read_change
-from tracker.flagging.difference import Surroundings
 from tracker.flagging.dominance import told
 from tracker.flagging.kind import kind_of
 from tracker.flagging.lexicon import lexicon_version
 from tracker.flagging.passage import without_links
 from tracker.flagging.promises import broken
-from tracker.flagging.references import renumbered
 from tracker.flagging.severity import severity_of_change
+from tracker.flagging.surroundings import surroundings
 from tracker.flagging.topics import heading_title
 from tracker.flagging.watch import watched
-from tracker.model import SEVERITIES, Change, Clause, ClauseChange, Flag, PolicyText, Severity
+from tracker.model import SEVERITIES, Change, ClauseChange, Flag, PolicyText, Severity
 
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"^[\s\[#*-]*\d{1,3}(?:\.\d{1,3})*\\?[.)]?\s")
 _HEADING = 300
 """Characters up to which a sentence may be the repetition of a heading: a table of contents."""
-
-_ITEM = 80
-"""Characters of a bare item of a list."""
-_INTRODUCES = (".", ":", "。", "：")
 
 DATELINE = "dateline"
 """The category of a clause that is the document's own date."""
@@ -84,60 +79,15 @@ def read_changes(changes: tuple[ClauseChange, ...], old: PolicyText, new: Policy
     title = heading_title(old, new)
     lines_old, lines_new = datelines.dateline_texts(old), datelines.dateline_texts(new)
     dates_differ = datelines.dates(old) != datelines.dates(new)
-    edges, listed = _edges(changes, old, new), _listed(changes, old, new)
-    moved_numbers = renumbered(old, new)
     reads = []
-    for number, change in enumerate(changes):
+    for number, (change, stands) in enumerate(zip(changes, surroundings(changes, old, new), strict=True)):
         if number >= _MAX_CLAUSES:
             reads.append(Read(change, "substantive"))
         elif change.kind != "moved" and datelines.is_dateline(change, lines_old, lines_new):
             reads.append(Read(change, "date-only" if dates_differ else "cosmetic"))
         else:
-            stands = Surroundings(at_edge=id(change) in edges, in_list=id(change) in listed, renumbered=moved_numbers)
             reads.append(read_change(change, title, elsewhere, stands))
     return reads
-
-
-def _edges(changes: tuple[ClauseChange, ...], old: PolicyText, new: PolicyText) -> frozenset[int]:
-    """Clauses that came or went before the first clause that stayed or after the last: where a page's furniture is.
-
-    By identity of the record, since two clauses may be equal.
-    """
-    came = {change.after: change for change in changes if change.before is None}
-    went = {change.before: change for change in changes if change.after is None}
-    found: set[int] = set()
-    for clauses, one_sided in ((new.clauses, came), (old.clauses, went)):
-        for ordered in (clauses, reversed(clauses)):
-            for clause in ordered:
-                if clause.text not in one_sided:
-                    break
-                found.add(id(one_sided[clause.text]))
-    return frozenset(found)
-
-
-def _listed(changes: tuple[ClauseChange, ...], old: PolicyText, new: PolicyText) -> frozenset[int]:
-    """Labels that came or went between two others that stayed, in a list that a sentence of its section introduces.
-
-    By identity of the record. Menus have nothing that introduces them; labels with links are the page's.
-    """
-    one_sided = {change.after or change.before: change for change in changes if None in (change.before, change.after)}
-    found: set[int] = set()
-    for clauses, others in ((new.clauses, old.clauses), (old.clauses, new.clauses)):
-        stayed = {(clause.path, clause.text) for clause in others if _is_item(clause)}
-        section, introduced = None, False
-        for before, clause, after in zip(clauses, clauses[1:], clauses[2:], strict=False):
-            introduced = not _is_item(before) or (introduced and before.path == section)
-            section = before.path
-            if not introduced or clause.text not in one_sided or not before.path == clause.path == after.path:
-                continue
-            if _is_item(clause) and all((one.path, one.text) in stayed for one in (before, after)):
-                found.add(id(one_sided[clause.text]))
-    return frozenset(found)
-
-
-def _is_item(clause: Clause) -> bool:
-    """A bare label, not a sentence nor what announces a list."""
-    return len(clause.text) <= _ITEM and not clause.links and not clause.text.endswith(_INTRODUCES)
 
 
 def _elsewhere(changes: tuple[ClauseChange, ...], old: PolicyText, new: PolicyText) -> Callable[[str, bool], bool]:

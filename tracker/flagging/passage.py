@@ -23,7 +23,9 @@ _LONGEST_SENTENCE = 250
 CACHED_CHARACTERS = 4_000
 """What is read of longer passages is not kept in memory."""
 
-_STOP = r"[.!?…]+[\"”’')\]*_]*(?=\s+[^\sa-z]|\s*$)|\n+|[。！？]|[•●▪]"
+_STOP = (
+    r"(?<=[a-z]{4}[a-z\"”’)])\.[\"”’')\]*_]*(?=\s+[a-z])|[.!?…]+[\"”’')\]*_]*(?=\s+[^\sa-z]|\s*$)|\n+|[。！？]|[•●▪]"
+)
 _WORD = r"[^\W_]+(?:['’ʼ]{1,3}[^\W_]+)*"
 _COMMA = r"[,;:，、；]|\s[-–—]\s"
 _PIECE = re.compile(rf"{_WORD}|{_STOP}|{_COMMA}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from tracker.flagging.labels import in_links, names_control
 from tracker.flagging.pairing import Rewording, Sentence
@@ -125,20 +126,22 @@ def titles_only(rewording: Rewording) -> bool:
     return in_links(rewording.before.text, rewording.lost) and in_links(rewording.after.text, rewording.gained)
 
 
-def names_only(rewording: Rewording) -> bool:
-    """Nothing but names, numbers and quoted titles differ."""
+def names_only(rewording: Rewording, renamed: Set[str]) -> bool:
+    """Nothing but names, numbers and quoted titles differ; `renamed` are words known as names."""
     if rewording.before is None or rewording.after is None:
         return False
-    return _names_only(rewording.before, rewording.lost) and _names_only(rewording.after, rewording.gained)
+    return _names_only(rewording.before, rewording.lost, renamed) and _names_only(
+        rewording.after, rewording.gained, renamed
+    )
 
 
-def _names_only(sentence: Sentence, changed: frozenset[int]) -> bool:
+def _names_only(sentence: Sentence, changed: frozenset[int], renamed: Set[str]) -> bool:
     """The changed words are names, numbers or quoted titles: who or what is called, not what holds."""
     read = passage(sentence.text)
     quoted = [match.span() for match in _QUOTED.finditer(without_links(sentence.text))]
     for number in changed:
         start, end = read.spans[number]
-        if read.words[number] in _LITTLE or not sentence.text[start].islower():
+        if read.words[number] in _LITTLE or read.words[number] in renamed or not sentence.text[start].islower():
             continue
         if sentence.text[max(0, start - 1)] in "/@" or sentence.text[end : end + 1] in ("/", "@"):
             continue  # a name in an address
