@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -16,7 +16,7 @@ from tracker.flagging.lexicon import lexicon_version
 from tracker.flagging.passage import without_links
 from tracker.flagging.promises import broken
 from tracker.flagging.severity import severity_of_change
-from tracker.flagging.surroundings import surroundings
+from tracker.flagging.surroundings import edge_runs, surroundings
 from tracker.flagging.topics import heading_title
 from tracker.flagging.watch import watched
 from tracker.model import SEVERITIES, Change, ClauseChange, Flag, PolicyText, Severity
@@ -25,6 +25,13 @@ _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"^[\s\[#*-]*\d{1,3}(?:\.\d{1,3})*\\?[.)]?\s")
 _HEADING = 300
 """Characters up to which a sentence may be the repetition of a heading: a table of contents."""
+
+_FURNITURE = 8
+"""Clauses from which a run at the text's edge may be a page's header or footer."""
+_STATING = 0.25
+"""The largest share of such a run that tells anything."""
+_SHORT = 25
+"""Words of a clause that may belong to it."""
 
 DATELINE = "dateline"
 """The category of a clause that is the document's own date."""
@@ -79,15 +86,31 @@ def read_changes(changes: tuple[ClauseChange, ...], old: PolicyText, new: Policy
     title = heading_title(old, new)
     lines_old, lines_new = datelines.dateline_texts(old), datelines.dateline_texts(new)
     dates_differ = datelines.dates(old) != datelines.dates(new)
+    runs = edge_runs(changes, old, new)
     reads = []
-    for number, (change, stands) in enumerate(zip(changes, surroundings(changes, old, new), strict=True)):
+    for number, (change, stands) in enumerate(zip(changes, surroundings(changes, old, new, runs), strict=True)):
         if number >= _MAX_CLAUSES:
             reads.append(Read(change, "substantive"))
         elif change.kind != "moved" and datelines.is_dateline(change, lines_old, lines_new):
             reads.append(Read(change, "date-only" if dates_differ else "cosmetic"))
         else:
             reads.append(read_change(change, title, elsewhere, stands))
-    return reads
+    furniture = _furniture(reads, runs)
+    return [Read(read.change, "noise") if id(read.change) in furniture else read for read in reads]
+
+
+def _furniture(reads: Sequence[Read], runs: Sequence[Sequence[ClauseChange]]) -> Set[int]:
+    """Short clauses amid a page's furniture that came or went as a whole: most of what stands around states nothing.
+
+    By identity of the change.
+    """
+    kinds = {id(read.change): read.kind for read in reads}
+    found: set[int] = set()
+    for run in runs:
+        stating = [one for one in run if rank(kinds[id(one)]) > rank("noise")]
+        if len(run) >= _FURNITURE and len(stating) <= _STATING * len(run):
+            found.update(id(one) for one in stating if len((one.after or one.before or "").split()) <= _SHORT)
+    return found
 
 
 def _elsewhere(changes: tuple[ClauseChange, ...], old: PolicyText, new: PolicyText) -> Callable[[str, bool], bool]:

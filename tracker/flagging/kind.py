@@ -33,6 +33,8 @@ def kind_of(reads: Sequence[Read], old: PolicyText, new: PolicyText) -> ChangeKi
     if old.markdown == new.markdown:
         return "none"
     kind: ChangeKind = max((read.kind for read in reads), key=rank, default="cosmetic")
+    if kind == "noise" and 2 * sum(read.kind == "noise" for read in reads) < len(reads):
+        kind = "cosmetic"  # a label amid edits that were made to the text itself
     if kind in ("minor", "substantive") and _is_another_text(reads, old, new):
         return "noise"
     if kind in ("none", "cosmetic") and None not in (old.dateline, new.dateline) and old.dateline != new.dateline:

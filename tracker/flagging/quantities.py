@@ -36,7 +36,10 @@ _MONEY = re.compile(
     r"(?P<sign>[$€£¥]|\b(?:USD|EUR|GBP|CHF) ?)\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{1,9}(?:\.\d\d)?)",
     re.IGNORECASE,
 )
-_SHARE = re.compile(r"(?<![\w.])(?P<number>\d{1,3}(?:\.\d{1,3})?)\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
+# With a sign before it, a share is a rate that a ticker shows.
+_SHARE = re.compile(
+    r"(?<![\w.+−])(?<!\\-)(?P<number>\d{1,3}(?:\.\d{1,3})?)\s?(?:%|percent\b|per cent\b)", re.IGNORECASE
+)
 _ADULT = 25
 """An age limit is below this; "under 90 ..." is something else."""
 

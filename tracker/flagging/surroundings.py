@@ -47,9 +47,14 @@ class Surroundings:
 ANYWHERE = Surroundings()
 
 
-def surroundings(changes: Sequence[ClauseChange], old: PolicyText, new: PolicyText) -> list[Surroundings]:
-    """Those of each change, in order; whether they are topical is for the reader of the clause to say."""
-    edges = {id(change) for run in edge_runs(changes, old, new) for change in run}
+def surroundings(
+    changes: Sequence[ClauseChange], old: PolicyText, new: PolicyText, runs: Sequence[Sequence[ClauseChange]]
+) -> list[Surroundings]:
+    """Those of each change, in order; whether they are topical is for the reader of the clause to say.
+
+    `runs` are `edge_runs` of the same arguments.
+    """
+    edges = {id(change) for run in runs for change in run}
     listed, numbers, names = _listed(changes, old, new), renumbered(old, new), _renamed(changes)
     return [
         Surroundings(at_edge=id(one) in edges, in_list=id(one) in listed, renumbered=numbers, renamed=names)
