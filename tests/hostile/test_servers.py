@@ -180,7 +180,9 @@ def test_each_has_its_outcome_in_time_and_none_is_a_change(worlds: Callable[[boo
     said = " ".join(done.detail.split())
     assert said
     assert said in world.run("list")
-    assert (said if done.entry is None else f"{done.entry.name}") in world.run("log", ID)
+    logged = world.run("log", ID)
+    assert (said if done.entry is None else f"{done.entry.name}") in logged
+    assert done.entry is None or case.says in logged
     assert set(world.kinds) <= {"first", "refused", "unread"}
     assert world.state.candidate is None or world.state.candidate.kind == "gone"
 
