@@ -89,3 +89,61 @@ def test_facts_tell_of_the_whole_page() -> None:
     facts = extract(page).facts
     assert facts.visible_text == "Menu On!"
     assert (facts.password_fields, facts.script_bytes, facts.html_bytes) == (1, 5, len(page))
+
+
+HUB = """<head><title>{title}</title></head><body>
+<div><h1>Larkfield Legal Centre</h1><p>All our terms and policies.</p></div>
+<div><p>Overview</p><p>For members</p><p>For partners</p></div>
+<div><p>We have changed our cookie rules. <a href="/news">Learn more</a></p></div>
+{above}<div><div><p>For all members of Larkfield.</p><h1>{heading}</h1></div>
+<p>Last updated: 1 May 2026</p>{policy}</div></body>"""
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [
+        ("Acceptable Use Policy", "Larkfield Acceptable Use Policy"),
+        ("Membership rules | Larkfield", "Membership rules"),
+        ("Larkfield", "Privacy notice of Larkfield"),
+        ("", "Datenschutzerklärung"),
+    ],
+)
+def test_what_a_hub_puts_above_the_policys_title_is_left_out(title: str, heading: str) -> None:
+    page = HUB.format(title=title, heading=heading, above="", policy=POLICY)
+    start = f"For all members of Larkfield.\n\n# {heading}\n\nLast updated: 1 May 2026\n\n"
+    assert extract(page).markdown == start + WHOLE
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "above"),
+    [
+        ("Larkfield", "How we work", ""),
+        ("Privacy notice", "Privacy notice", f"<div>{''.join(PARAGRAPHS[:5])}</div>"),
+    ],
+)
+def test_what_stands_above_stays_where_no_title_is_known_or_where_it_is_much(
+    title: str, heading: str, above: str
+) -> None:
+    page = HUB.format(title=title, heading=heading, above=above, policy=POLICY)
+    assert extract(page).markdown.startswith("# Larkfield Legal Centre\n\nAll our terms and policies.\n\nOverview")
+
+
+def test_a_date_above_the_policys_title_stays() -> None:
+    page = HUB.format(title="", heading="Privacy notice", above="<div>As of 3 May 2026</div>", policy=POLICY)
+    assert extract(page).markdown.startswith("As of 3 May 2026\n\nFor all members of Larkfield.\n\n# Privacy notice")
+
+
+@pytest.mark.parametrize(
+    "hint",
+    [
+        "<span class='sr-only'>Opens in new tab</span>",
+        "<span data-sr-only='true'>Opens in new tab</span>",
+        "<span class='visually-hidden'>öffnet ein neues Fenster</span>",
+        "<i class='material-icons'>open_in_new</i>",
+        "<span class='material-symbols-outlined'>open_in_new</span>",
+        "<svg><title>open in new</title></svg>",
+    ],
+)
+def test_what_only_screen_readers_and_icon_fonts_are_told_is_no_text(hint: str) -> None:
+    page = f"<main>{POLICY}<p>See <a href='/more'>more information</a>{hint} on this.</p></main>"
+    assert extract(page).markdown == f"{WHOLE}\n\nSee more information on this."

@@ -13,6 +13,7 @@ from tracker.extraction.decode import decode
 from tracker.extraction.emails import decode_email
 from tracker.extraction.hidden import find_hidden
 from tracker.extraction.lines import BREAK, clean, split_lines
+from tracker.extraction.metadata import Metadata
 from tracker.extraction.parse import SILENT, Element, attribute, parse
 from tracker.extraction.part import Part, find_part
 from tracker.extraction.select import find_named, remove_selected
@@ -63,6 +64,7 @@ def explain(
     Words that are no text of a page (code, styles, texts for other browsers) are passed over.
     """
     root = parse(decode(html, charset), url)
+    title = Metadata(root).title("")
     soup = to_soup([root])
     if select:
         fates, chosen = _by_selectors(soup, select, remove, url), f"what is selected: {_named(select)}"
@@ -71,7 +73,7 @@ def explain(
     nodes = {element: id(node) for node, element, made_of in origins(soup, root) if made_of == "tag"}
     if remove:
         remove_selected(root, remove, url)
-    part = find_part(root, find_hidden(root))
+    part = find_part(root, find_hidden(root), title)
     for element in (*part.heading, part.region):
         fates[nodes[element]] = KEPT
     fates |= {nodes[element]: reason for element, reason in part.dropped.items()}

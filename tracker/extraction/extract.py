@@ -49,7 +49,7 @@ def extract(
     strip_silent(root, but=("noscript",))
     hidden = find_hidden(root)
     facts = find_facts(root, hidden, script, len(html))
-    nodes = _find_policy(root, hidden) if selected is None else selected
+    nodes = _find_policy(root, hidden, metadata.title("")) if selected is None else selected
     blocks = BlockReader(metadata.base(url)).read(nodes)
     markdown, links = render(blocks)
     if len(markdown) > MAX_TEXT:
@@ -58,7 +58,7 @@ def extract(
     return Extraction(markdown, links, metadata.title(heading), metadata.language(), metadata.modified(), facts)
 
 
-def _find_policy(root: Element, hidden: set[Element]) -> list[PageElement]:
+def _find_policy(root: Element, hidden: set[Element], title: str) -> list[PageElement]:
     """A BeautifulSoup of the policy's part of the page alone."""
-    part = find_part(root, hidden)
+    part = find_part(root, hidden, title)
     return to_soup([*part.heading, part.region], part.dropped).contents

@@ -52,7 +52,7 @@ class Metadata:
         own = clean(self._meta.get("og:title", "") or self._title)
         site = clean(self._meta.get("og:site_name", "")).casefold()
         parts = [part for part in _TITLE_PARTS.split(own) if part and part.casefold() != site]
-        telling = [part for part in parts if _POLICY_WORDS.search(part)]
+        telling = [part for part in parts if names_a_policy(part)]
         return next(iter([*telling, *parts]), own)[:_TITLE_LIMIT]
 
     def language(self) -> str | None:
@@ -86,6 +86,11 @@ class Metadata:
             self._base = self._base or attribute(tag, "href")
         elif name == "script" and attribute(tag, "type") == "application/ld+json":
             self._linked_data += (tag.text or "")[: _LINKED_DATA_LIMIT - len(self._linked_data)]
+
+
+def names_a_policy(title: str) -> bool:
+    """Does a title hold a word by which policies are called?"""
+    return bool(_POLICY_WORDS.search(title))
 
 
 def language_code(declared: str) -> str | None:

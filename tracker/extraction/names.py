@@ -32,6 +32,7 @@ _PARTS = {
     "newsletter": rf"newsletter|subscribe|sign{_SEP}up{_SEP}form",
     "dialog": rf"announcement{_SEP}bar|popup|popover|modal|lightbox|toast|snackbar|tooltip",
     "words for screen readers": r"sr-only|visually-?hidden|screen-reader-text",
+    "picture": rf"material{_SEP}(?:icons?|symbols?)",
     "advertisement": r"advert\w*|ads?-(?:slot|banner|container)",
     "not for print": r"no-?print",
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tracker.extraction.chrome import find_chrome
 from tracker.extraction.ends import find_ends
+from tracker.extraction.front import find_front
 from tracker.extraction.parse import Element, strip_silent
 from tracker.extraction.region import find_heading, find_region
 from tracker.extraction.weights import Weights
@@ -21,10 +22,10 @@ class Part:
     dropped: dict[Element, str]
 
 
-def find_part(root: Element, hidden: set[Element]) -> Part:
+def find_part(root: Element, hidden: set[Element], title: str) -> Part:
     """Finds the policy on the parser's tree, and takes out of it what is never read.
 
-    `hidden` are the elements that hide themselves.
+    `hidden` are the elements that hide themselves, `title` is what the page's metadata calls the policy.
     """
     strip_silent(root)
     found = root.find("body")
@@ -32,7 +33,7 @@ def find_part(root: Element, hidden: set[Element]) -> Part:
     dropped = find_chrome(body, Weights(body), hidden)
     weights = Weights(body, dropped)
     region = find_region(body, weights)
-    dropped |= find_ends(region, weights)
+    dropped |= find_ends(region, weights) | find_front(region, weights, title)
     return Part(body, region, find_heading(region, body, weights, dropped), dropped)
 
 
