@@ -2,16 +2,17 @@
 
 A file tells `about` (for people), `practice` and `promise` (words for reasons), `adding` (which way a plain new
 statement goes for the reader), `negation` ("flips" where a "not" turns that round, "keeps" where it does not), `more`
-(which way a larger number goes),
-`gravity` (1 to 3), and tables of phrases with weights: `phrases`, `headings`, `not` (speaks against the category),
-`weakens` and `strengthens` (what a statement of the category does for the reader). docs/flags.md explains the writing.
+(which way a larger number goes), `gravity` (1 to 3), and tables of phrases with weights: `phrases`, `headings`, `not`
+(speaks against the category), `weakens` and `strengthens` (what a statement of the category does for the reader).
+`burdens` and `gains` hold names for what a statement against or for the reader is about, each with the phrases that
+show it. docs/flags.md explains the writing.
 """
 
 from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -27,6 +28,8 @@ FORMAT = 1
 Negation = Literal["flips", "keeps"]
 
 _TABLES = ("phrases", "headings", "not", "weakens", "strengthens")
+NAMING = ("burdens", "gains")
+"""Tables of names with the phrases that show each: what is weighed elsewhere is called so."""
 _DIRECTIONS = ("weakens", "strengthens", "neutral")
 
 
@@ -55,6 +58,8 @@ class Lexicon:
     categories: Mapping[str, Category]
     text: Matcher
     headings: Matcher
+    names: Mapping[tuple[str, str, str], str]
+    """What a phrase shows, by its category, its table (`burdens` or `gains`) and its text."""
     digest: str
 
 
@@ -97,10 +102,27 @@ def _phrases(name: str, fields: Mapping[str, object]) -> list[Phrase]:
     return found
 
 
+def _names(category: str, fields: Mapping[str, object]) -> Iterator[tuple[Phrase, str]]:
+    """The phrases of `burdens` and `gains`, each with the name of what it shows."""
+    for table in NAMING:
+        entries = fields.get(table, {})
+        if not isinstance(entries, dict):
+            raise LexiconError(f"{category}.toml: [{table}] is no table of names with their phrases")
+        for name, texts in entries.items():
+            if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+                raise LexiconError(f"{category}.toml: {name!r}: its phrases are an array of texts")
+            for text in texts:
+                try:
+                    yield parse(text, category, table, 1), name
+                except PhraseError as error:
+                    raise LexiconError(f"{category}.toml: {error}") from error
+
+
 def compiled(files: Mapping[str, bytes]) -> Lexicon:
     """The lexicon that the files hold, by name of category. Raises LexiconError."""
     categories: dict[str, Category] = {}
     phrases: list[Phrase] = []
+    names: dict[tuple[str, str, str], str] = {}
     digest = hashlib.sha256()
     for name in sorted(files):
         digest.update(name.encode() + b"\0" + files[name] + b"\0")
@@ -110,10 +132,14 @@ def compiled(files: Mapping[str, bytes]) -> Lexicon:
             raise LexiconError(f"{name}.toml: {error}") from error
         categories[name] = _category(name, fields)
         phrases += _phrases(name, fields)
+        for phrase, shown in _names(name, fields):
+            phrases.append(phrase)
+            names[name, phrase.table, phrase.text] = shown
     return Lexicon(
         categories,
         Matcher(phrase for phrase in phrases if phrase.table != "headings"),
         Matcher(phrase for phrase in phrases if phrase.table in ("headings", "not")),
+        names,
         digest.hexdigest(),
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from tracker.flagging.findings import Finding, towards
 from tracker.flagging.lexicon import lexicon
+from tracker.flagging.naming import told_by_name
 from tracker.flagging.pairing import Rewording
 from tracker.flagging.passage import passage
 from tracker.flagging.phrases import Match
@@ -59,7 +60,8 @@ def one_sided(name: str, text: str, found: Stance, *, came: bool) -> Finding:
     strength = 2.5 if found.denied else min(2.0, 0.8 + abs(found.value) / 2)
     if not came and value > 0:
         strength *= _UNSAID
-    return Finding(towards(value), _told(name, found, came=came), evidence(text, found), strength, came)
+    named = None if found.denied or not found.value else told_by_name(name, text, gain=found.value > 0, came=came)
+    return Finding(towards(value), named or _told(name, found, came=came), evidence(text, found), strength, came)
 
 
 def _told(name: str, found: Stance, *, came: bool) -> str:
