@@ -20,7 +20,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     STAGES,
     ("config", "config_schema", "config_lines", "config_edit", "config_template", "configuration"),
     ("decision", "texts", "signing"),
-    ("recording", "delivery", "trouble", "error_alerts", "telling"),
+    ("recording", "delivery", "trouble", "error_alerts", "telling", "channels"),
     ("visit", "digesting"),
     ("settling",),
     ("pipeline",),

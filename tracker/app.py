@@ -15,14 +15,13 @@ from types import TracebackType
 from typing import TextIO
 
 from tracker import config as configuration
-from tracker.alerting.console import ConsoleNotifier
 from tracker.alerting.notices import operator_alert
 from tracker.alerting.notifier import Notifier
-from tracker.alerting.smtp import SmtpNotifier
 from tracker.archive.files import FileArchive
 from tracker.archive.identity import STATE
 from tracker.archive.lock import ArchiveLock
 from tracker.archive.spool import Spool
+from tracker.channels import channels_of
 from tracker.config import Config
 from tracker.decision import GONE_GAP
 from tracker.delivery import Delivered, deliver, tell
@@ -138,9 +137,7 @@ class Tracker:
     @cached_property
     def notifiers(self) -> Mapping[str, Notifier]:
         """The configured channels; without e-mail, alerts are printed."""
-        email = self.config.email
-        console: dict[str, Notifier] = {"console": ConsoleNotifier(self._printed or sys.stdout)}
-        return console | {"email": SmtpNotifier(email)} if email else console
+        return channels_of(self.config, self._printed or sys.stdout)
 
     @cached_property
     def signing_key(self) -> bytes:

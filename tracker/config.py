@@ -10,7 +10,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,7 +19,7 @@ from tracker.alerting.settings import EmailSettings
 from tracker.archive.identity import STATE
 from tracker.configuration.sections import Faults, Tables, Values, read_sections
 from tracker.configuration.times import WEEKDAYS
-from tracker.configuration.together import check_together, from_environment
+from tracker.configuration.together import SECRET, check_together, from_environment
 from tracker.errors import ConfigError, ConfigProblem
 from tracker.fetching.settings import FetchSettings
 from tracker.model import Digest, Document, Subscriber
@@ -34,7 +34,8 @@ class Config:
 
     `database` is an SQLAlchemy address. `cron` is the common schedule on the clock of `timezone`; `hold_mass_change`
     is in percent, 0 for off. `email` is None where nobody is mailed. `per_minute` is the limit of
-    each channel, 0 for none. `unseen_checks` and `unseen_after` say when a document counts as unseen.
+    each channel, 0 for none; `webhook_secret` is what webhooks are signed with. `unseen_checks` and `unseen_after` say
+    when a document counts as unseen.
     """
 
     path: Path
@@ -52,6 +53,7 @@ class Config:
     per_minute: int = 0
     unseen_checks: int = 10
     unseen_after: timedelta = timedelta(days=3)
+    webhook_secret: bytes = field(default=b"", repr=False)
 
 
 def find(explicit: Path | str | None = None, environ: Mapping[str, str] = os.environ, cwd: Path | None = None) -> Path:
@@ -127,11 +129,12 @@ def _built(path: Path, tables: Tables, environ: Mapping[str, str]) -> Config:
         hold_mass_change=float(schedule["hold_mass_change"]),
         fetch=_fetch(fetch),
         email=next((_email(table.values, environ) for table in tables["email"]), None),
-        subscribers=tuple(_subscriber(table.values, general["timezone"]) for table in tables["subscribers"]),
+        subscribers=tuple(_subscriber(table.values, general["timezone"], environ) for table in tables["subscribers"]),
         documents=tuple(_document(table.values, environ) for table in tables["documents"]),
         unseen_checks=schedule["unseen_checks"],
         unseen_after=schedule["unseen_after"],
         per_minute=tables["delivery"][0].values["per_minute"],
+        webhook_secret=environ.get(SECRET, "").encode(),
     )
 
 
@@ -173,10 +176,12 @@ def _email(values: Values, environ: Mapping[str, str]) -> EmailSettings:
     )
 
 
-def _subscriber(values: Values, common: ZoneInfo) -> Subscriber:
-    own = {"email", "digest", "digest_at", "digest_day", "digest_when_empty", "timezone"}
+def _subscriber(values: Values, common: ZoneInfo, environ: Mapping[str, str]) -> Subscriber:
+    own = {"email", "digest", "digest_at", "digest_day", "digest_when_empty", "timezone", "webhook", "apprise"}
     return Subscriber(
         addresses=values["email"],
+        webhook=from_environment(values["webhook"], environ),
+        apprise=tuple(from_environment(one, environ) for one in values["apprise"]),
         digest=_digest(values) if values["digest"] != "none" else None,
         timezone=values["timezone"] or common,
         **{key: values[key] for key in values if key not in own},

@@ -450,11 +450,12 @@ class Subscriber:
     Which documents: `documents`, `services` and `types` are shell patterns, `languages` BCP 47 codes; an empty tuple
     asks for nothing. Which changes: `kinds`, the least `severity`, `silent_only`, `categories` and `directions` of
     flags. `watch` are words of their own that let a change through. `digest` is None for news at once; before
-    `mute_until` (a day in `timezone`) nothing is sent.
+    `mute_until` (a day in `timezone`) nothing is sent; both are about mail. `webhook` and `apprise` are addresses of
+    programs and chat rooms, which hold secrets and are told at once.
     """
 
     name: str
-    addresses: tuple[str, ...]
+    addresses: tuple[str, ...] = ()
     documents: tuple[str, ...] = ("*",)
     kinds: tuple[ChangeKind, ...] = ("minor", "substantive", "date-only")
     severity: Severity = "none"
@@ -468,6 +469,8 @@ class Subscriber:
     digest: Digest | None = None
     mute_until: date | None = None
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    webhook: str = field(default="", repr=False)
+    apprise: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -499,8 +502,8 @@ class Alert:
     """One message for one recipient, rendered once: every try sends the same bytes under the same Message-ID.
 
     `id` is unique for (document, entry, recipient, channel), so that recording twice makes no second one. `payload` is
-    a whole RFC 5322 message. `state` "parked" means that the channel refused it for good; "held" that an operator has
-    to release it; "dropped" that it is not wanted any more.
+    what the channel carries: for mail a whole RFC 5322 message. `state` "parked" means that the channel refused it for
+    good; "held" that an operator has to release it; "dropped" that it is not wanted any more.
     """
 
     id: str

@@ -53,6 +53,14 @@ def test_the_templates_examples_are_allowed(tmp_path: Path) -> None:
     )
     path = tmp_path / "config.toml"
     path.write_text(text, encoding="utf-8")
-    config = load(path, {"EXAMPLE_COOKIE": "a=b", "TRACKER_SMTP_PASSWORD": "x"})
+    config = load(
+        path,
+        {
+            "EXAMPLE_COOKIE": "a=b",
+            "TRACKER_SMTP_PASSWORD": "x",
+            "TRACKER_WEBHOOK_SECRET": "s" * 32,
+            "TRACKER_TEAM_CHAT": "json://localhost",
+        },
+    )
     assert (len(config.documents), len(config.subscribers)) == (1, 1)
     assert config.email is not None

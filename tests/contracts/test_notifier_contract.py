@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -10,13 +11,20 @@ from dataclasses import dataclass
 import pytest
 
 from tests.alerting.building import alert
+from tests.alerting.hook import posted_to
 from tests.alerting.receiver import receiving
+from tracker.alerting.chats import AppriseNotifier
 from tracker.alerting.console import ConsoleNotifier
 from tracker.alerting.notifier import Notifier
 from tracker.alerting.reading_back import readable
 from tracker.alerting.settings import EmailSettings
 from tracker.alerting.smtp import SmtpNotifier
+from tracker.alerting.webhook import WebhookNotifier
 from tracker.errors import DeliveryError
+
+
+def message(text: str) -> bytes:
+    return f"From: t@readers.example\r\nSubject: {text}\r\n\r\n{text}\r\n".encode()
 
 
 @dataclass
@@ -26,6 +34,8 @@ class Bench:
     notifier: Notifier
     got: Callable[[], list[str]]
     fail_once: Callable[[], None]
+    shown: Callable[[bytes], str] = readable
+    written: Callable[[str], bytes] = message
 
 
 class Stream(io.StringIO):
@@ -63,39 +73,58 @@ def console() -> Iterator[Bench]:
     )
 
 
-CHANNELS: list[Callable[[], AbstractContextManager[Bench]]] = [smtp, console]
+@contextmanager
+def webhook() -> Iterator[Bench]:
+    with posted_to() as hook:
+        yield Bench(
+            WebhookNotifier(hook.address, b"s" * 32),
+            got=lambda: [request.body.decode() for request in hook.taken],
+            fail_once=lambda: hook.answers.append("503 Service Unavailable"),
+            shown=bytes.decode,
+        )
 
 
-@pytest.fixture(params=CHANNELS, ids=["smtp", "console"])
+@contextmanager
+def chat() -> Iterator[Bench]:
+    with posted_to() as hook:
+        yield Bench(
+            AppriseNotifier(hook.address.replace("http://", "json://")),
+            got=lambda: [json.loads(request.body)["message"] for request in hook.taken],
+            fail_once=lambda: hook.answers.append("503 Service Unavailable"),
+            shown=lambda payload: str(json.loads(payload)["body"]),
+            written=lambda text: json.dumps({"title": "News", "body": text}).encode(),
+        )
+
+
+CHANNELS: list[Callable[[], AbstractContextManager[Bench]]] = [smtp, console, webhook, chat]
+
+
+@pytest.fixture(params=CHANNELS, ids=["smtp", "console", "webhook", "chat"])
 def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
     with request.param() as made:
         yield made
 
 
-def message(text: str) -> bytes:
-    return f"From: t@readers.example\r\nSubject: {text}\r\n\r\n{text}\r\n".encode()
-
-
 def test_what_is_delivered_arrives_once_and_whole(bench: Bench) -> None:
-    assert bench.notifier.deliver(alert(message("one")))
-    assert bench.notifier.deliver(alert(message("two")))
-    assert bench.got() == [readable(message("one")), readable(message("two"))]
+    assert bench.notifier.deliver(alert(bench.written("one")))
+    assert bench.notifier.deliver(alert(bench.written("two")))
+    assert bench.got() == [bench.shown(bench.written("one")), bench.shown(bench.written("two"))]
 
 
 def test_a_failure_is_a_delivery_error_that_names_the_recipient_and_harms_no_later_alert(bench: Bench) -> None:
     bench.fail_once()
     with pytest.raises(DeliveryError) as caught:
-        bench.notifier.deliver(alert(message("one"), recipient="lea@readers.example"))
+        bench.notifier.deliver(alert(bench.written("one"), recipient="lea@readers.example"))
     assert caught.value.recipient == "lea@readers.example"
     assert not caught.value.permanent
-    assert bench.notifier.deliver(alert(message("two")))
-    assert bench.got() == [readable(message("two"))]
+    assert bench.notifier.deliver(alert(bench.written("two")))
+    assert bench.got() == [bench.shown(bench.written("two"))]
 
 
 def test_closing_is_always_allowed_and_never_final(bench: Bench) -> None:
     bench.notifier.close()
     bench.notifier.close()
-    bench.notifier.deliver(alert(message("one")))
+    bench.notifier.deliver(alert(bench.written("one")))
     bench.notifier.close()
-    bench.notifier.deliver(alert(message("two")))
+    bench.notifier.deliver(alert(bench.written("two")))
     assert len(bench.got()) == 2

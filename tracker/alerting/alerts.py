@@ -8,8 +8,18 @@ from zoneinfo import ZoneInfo
 
 from tracker.alerting import headers, wording
 from tracker.alerting.digest import item_alert
-from tracker.alerting.identities import CONSOLE, CONSOLE_ADDRESS, CONSOLE_SENDER, EMAIL, alert_id, message_id
+from tracker.alerting.identities import (
+    CONSOLE,
+    CONSOLE_ADDRESS,
+    CONSOLE_SENDER,
+    EMAIL,
+    alert_id,
+    apprise_channel,
+    message_id,
+    webhook_channel,
+)
 from tracker.alerting.message import compose
+from tracker.alerting.posts import as_json, as_text
 from tracker.alerting.rules import Ruling, Watched, ruling, tells_by_default, with_watch_flags
 from tracker.alerting.settings import EmailSettings
 from tracker.model import Alert, News, Subscriber
@@ -34,13 +44,27 @@ def alerts_for(
     never again; the same news gives the same ids, so that recording it twice makes no second alert. `list_headers`
     gives the lines by which an address can unsubscribe.
     """
-    if settings is None:
-        return (_alert(news, CONSOLE, CONSOLE_ADDRESS, None, timezone, now, ()),) if tells_by_default(news) else ()
     # Who wants the news, and when, is settled here; from here on it is only about by which channel and bytes.
     told = [one for one in (ruling(subscriber, news, now, watched) for subscriber in subscribers) if one.told]
+    posts = tuple(_posts(told, now))
+    if settings is None:
+        printed = _alert(news, CONSOLE, CONSOLE_ADDRESS, None, timezone, now, ())
+        return (printed, *posts) if tells_by_default(news) else posts
     at_once = [one for one in told if one.due is None]
     gathered = [item_alert(one, one.due, now) for one in told if one.due is not None and one.subscriber.addresses]
-    return (*_mails(at_once, news, settings, timezone, now, watched, list_headers), *gathered)
+    return (*_mails(at_once, news, settings, timezone, now, watched, list_headers), *gathered, *posts)
+
+
+def _posts(told: Iterable[Ruling], now: datetime) -> Iterator[Alert]:
+    """What programs and chat rooms are told, at once whatever the subscriber's digest: they are not disturbed."""
+    for one in told:
+        news, name = one.news, one.subscriber.name
+        if one.subscriber.webhook:
+            identity = _id(news, webhook_channel(name), name)
+            yield _envelope(news, identity, webhook_channel(name), name, as_json(news, identity, name, now), now)
+        for number in range(len(one.subscriber.apprise)):
+            channel = apprise_channel(name, number)
+            yield _envelope(news, _id(news, channel, name), channel, name, as_text(news), now)
 
 
 def _mails(
@@ -65,6 +89,10 @@ def _mails(
         yield _alert(marked, bare, address, settings, timezone, now, list_headers(bare))
 
 
+def _id(news: News, channel: str, recipient: str) -> str:
+    return alert_id(news.document.id, news.entry.name, news.entry.digest, channel, recipient)
+
+
 def _alert(
     news: News,
     recipient: str,
@@ -75,7 +103,7 @@ def _alert(
     list_headers: Iterable[bytes],
 ) -> Alert:
     channel = EMAIL if settings else CONSOLE
-    identity = alert_id(news.document.id, news.entry.name, news.entry.digest, channel, recipient)
+    identity = _id(news, channel, recipient)
     sender = settings.sender if settings else CONSOLE_SENDER
     payload = compose(
         news,
@@ -87,6 +115,10 @@ def _alert(
         operator=settings.operator if settings else "",
         list_headers=list_headers,
     )
+    return _envelope(news, identity, channel, recipient, payload, now)
+
+
+def _envelope(news: News, identity: str, channel: str, recipient: str, payload: bytes, now: datetime) -> Alert:
     return Alert(
         id=identity,
         channel=channel,

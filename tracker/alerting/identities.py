@@ -13,6 +13,16 @@ CONSOLE_SENDER = "tracker <tracker@localhost>"
 CONSOLE_ADDRESS = "console@localhost"
 
 
+def webhook_channel(subscriber: str) -> str:
+    """A webhook is a channel of its own: one that does not answer shall not keep those of others waiting."""
+    return f"webhook:{subscriber}"
+
+
+def apprise_channel(subscriber: str, number: int) -> str:
+    """The channel to one of the chat rooms of a subscriber, counted from 0."""
+    return f"apprise {number}:{subscriber}"
+
+
 def alert_id(document_id: str, entry_name: str, entry_digest: str, channel: str, recipient: str) -> str:
     """The id that this news has for this recipient: 32 hexadecimal digits of a SHA-256."""
     key = json.dumps([document_id, entry_name, entry_digest, channel, recipient])

@@ -58,15 +58,6 @@ def url(value: object) -> str:
     return given
 
 
-def https_address(value: object) -> str:
-    """A public https:// address that a query can be added to, or ""."""
-    if not (given := text(value)):
-        return ""
-    if not given.isascii() or not url(given).lower().startswith("https://") or re.search(r"[?#<>]", given):
-        raise unfit(f"{shown(given)} is no plain https:// address")
-    return given
-
-
 # RFC 5322's atoms, and what is not ASCII (RFC 6531); quoted local parts are more often mistakes than addresses.
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\x80-\U0010ffff-]+"
 _LABEL = r"[A-Za-z0-9\x80-\U0010ffff](?:[A-Za-z0-9\x80-\U0010ffff-]*[A-Za-z0-9\x80-\U0010ffff])?"

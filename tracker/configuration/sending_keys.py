@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from tracker.alerting.settings import EmailSettings, Security
-from tracker.configuration import names, values
+from tracker.configuration import names, targets, values
 from tracker.configuration.shape import REQUIRED, Key, Section, words
 
 EMAIL = Section(
@@ -67,7 +67,7 @@ EMAIL = Section(
         ),
         Key(
             "one_click",
-            names.https_address,
+            targets.https_address,
             "",
             'an https:// address without "?", or ""',
             "A public address of yours that carries out unsubscriptions (RFC 8058); it gets the token as `?token=`.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args, get_type_hints
 
-from tracker.configuration import names, times, values
+from tracker.configuration import names, targets, times, values
 from tracker.configuration.shape import REQUIRED, Key, Section, words
 from tracker.model import SEVERITIES, ChangeKind, Digest, Direction, Subscriber
 
@@ -24,11 +24,27 @@ SUBSCRIBERS = Section(
         ),
         Key(
             "email",
-            values.many(names.address, or_one=True),
-            REQUIRED,
+            values.many(names.address, or_one=True, or_none=True),
+            [],
             "an e-mail address, or an array of them",
             "Where the mail goes.",
             '"ada@example.org"',
+        ),
+        Key(
+            "webhook",
+            targets.webhook,
+            "",
+            'an https:// address, or "$NAME" of an environment variable that holds one, or ""',
+            "Where alerts are posted as signed JSON (docs/webhooks.md); TRACKER_WEBHOOK_SECRET holds the secret.",
+            '"https://hooks.example.org/tracker"',
+        ),
+        Key(
+            "apprise",
+            values.many(targets.secret, or_one=True, or_none=True),
+            [],
+            'an array of "$NAME" of environment variables',
+            "Variables that hold Apprise addresses (chats and push services), for which the extra `apprise` is needed.",
+            '["$TRACKER_TEAM_CHAT"]',
         ),
         Key(
             "documents",

@@ -8,7 +8,8 @@ from ipaddress import ip_address
 from tracker.configuration.lines import Place
 from tracker.configuration.names import did_you_mean
 from tracker.configuration.sections import Faults, Tables, Values
-from tracker.configuration.values import shown
+from tracker.configuration.targets import webhook_address
+from tracker.configuration.values import Unfit, shown
 
 _UNSET = "a variable that is set where the tracker runs"
 
@@ -18,6 +19,7 @@ def check_together(tables: Tables, faults: Faults, environ: Mapping[str, str]) -
     _check_once("documents", "id", tables, faults)
     _check_once("subscribers", "name", tables, faults)
     _check_subscribers(tables, faults)
+    _check_ways(tables, faults, environ)
     for place, variable in _variables(tables):
         # A header's value goes out as it is: a line break in it would be a header of its own.
         if variable not in environ:
@@ -29,6 +31,29 @@ def check_together(tables: Tables, faults: Faults, environ: Mapping[str, str]) -
         if table.values.get("one_click") and table.values.get("dkim") is False:
             problem = "works only where the mail server signs with DKIM (RFC 8058, section 4)"
             faults.add((*table.place, "one_click"), problem, "dkim = true beside it, if that is so")
+
+
+SECRET = "TRACKER_WEBHOOK_SECRET"  # noqa: S105 (a name)
+"""The environment variable that webhooks are signed with."""
+
+_LEAST = 32
+
+
+def _check_ways(tables: Tables, faults: Faults, environ: Mapping[str, str]) -> None:
+    """Each subscriber is told somehow, and webhooks by addresses that are some, signed with a real secret."""
+    for table in tables["subscribers"]:
+        values = table.values
+        if all(not values.get(way, "faulty") for way in ("email", "webhook", "apprise")):
+            faults.add(table.place, "is told by no way", "email, webhook or apprise")
+        if not (given := values.get("webhook")):
+            continue
+        try:
+            webhook_address(from_environment(given, environ)) if given[1:] in environ else None
+        except Unfit:
+            faults.add((*table.place, "webhook"), f"the environment variable {given[1:]} holds no https:// address")
+        if len(environ.get(SECRET, "")) < _LEAST:
+            problem = f"the environment variable {SECRET} holds no secret to sign with"
+            faults.add((*table.place, "webhook"), problem, f"at least {_LEAST} characters that nobody can guess")
 
 
 def from_environment(value: str, environ: Mapping[str, str]) -> str:
@@ -75,6 +100,11 @@ def _variables(tables: Tables) -> Iterator[tuple[Place, str]]:
     for table in tables["email"]:
         if table.values.get("username") and "password_env" in table.values:
             yield (*table.place, "password_env"), table.values["password_env"]
+    for table in tables["subscribers"]:
+        if (webhook := table.values.get("webhook", "")).startswith("$"):
+            yield (*table.place, "webhook"), webhook[1:]
+        for index, variable in enumerate(table.values.get("apprise", ())):
+            yield (*table.place, "apprise", index), variable[1:]
     for table in tables["documents"]:
         for header, value in table.values.get("headers", ()):
             if value.startswith("$"):
