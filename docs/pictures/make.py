@@ -67,8 +67,8 @@ def main() -> None:
     """Write the picture, print the plain text."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     arguments.add_argument("--width", type=int, default=680)
-    arguments.add_argument("--height", type=int, default=945)
-    arguments.add_argument("--scale", type=float, default=1.2)
+    arguments.add_argument("--height", type=int, default=1180)
+    arguments.add_argument("--scale", type=float, default=1)
     arguments.add_argument("--dark", action="store_true")
     arguments.add_argument("--output", type=Path, default=HERE / "alert.png")
     chosen = arguments.parse_args()

@@ -83,18 +83,51 @@ def test_a_long_name_leaves_room_for_the_news() -> None:
 
 def test_points_are_the_gravest_flags_with_the_words_that_show_them() -> None:
     first, second = points(news(change(flagged(NEUTRAL), SELLING)))
-    assert (first.reason, first.label, first.quote) == ("Selling is now allowed.", "Added", "may sell")
+    assert first.reason == "Selling is now allowed."
+    assert first.quotes == (("Was", "We will not sell your data."), ("Now", "We may sell your data."))
     assert second.reason == "A new address."
 
 
-def test_points_tell_removed_words_from_words_that_stay() -> None:
-    gone = replace(SALE, evidence="will not", reason="a promise is gone")
-    stays = replace(SALE, evidence="sell your data", reason="it is about selling")
-    clause = replace(SELLING, flags=(gone, stays))
-    assert {(point.label, point.quote) for point in points(news(change(clause)))} == {
-        ("Removed", "will not"),
-        ("It says", "sell your data"),
-    }
+PROMISE, TEA, SALES = "We do not sell your data.", "Tea is served at four.", "We sell maps to sailors."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "evidence", "quotes"),
+    [
+        (f"{TEA} {PROMISE}", TEA, "not sell", [("Removed", PROMISE)]),
+        (TEA, f"{TEA} {SALES}", "sell maps", [("Added", SALES)]),
+        (None, f"{TEA} {SALES}", "sell maps", [("Added", SALES)]),
+        (f"{PROMISE} {TEA}", None, "do not", [("Removed", PROMISE)]),
+        (
+            f"{TEA} {PROMISE}",
+            f"{TEA} We may sell your data.",
+            "may sell",
+            [("Was", PROMISE), ("Now", "We may sell your data.")],
+        ),
+        (
+            f"{TEA} {PROMISE}",
+            f"{TEA} We may sell your data.",
+            "not sell",
+            [("Was", PROMISE), ("Now", "We may sell your data.")],
+        ),
+        (f"{TEA} {PROMISE}", f"{PROMISE} {SALES}", "not sell", [("It says", PROMISE)]),
+        (TEA, f"- {SALES}\n- {TEA}", "maps", [("Added", SALES)]),
+        (TEA, "我们不出售数据。我们分享数据。", "分享", [("Added", "我们分享数据。")]),
+        (TEA, TEA, "words of neither", [("It says", "words of neither")]),
+        (TEA, f"{TEA} {SALES}", "", []),
+        (
+            TEA,
+            f"{TEA} {'so ' * 200}it is sold to anybody who asks",
+            "sold to",
+            [("Added", f"…{'so ' * 18}it is sold to anybody who asks")],
+        ),
+    ],
+)
+def test_points_quote_whole_sentences(
+    before: str | None, after: str | None, evidence: str, quotes: list[tuple[str, str]]
+) -> None:
+    clause = ClauseChange("modified", ("A",), before, after, (replace(SALE, evidence=evidence),))
+    assert [point.quotes for point in points(news(change(clause)))] == [tuple(quotes)]
 
 
 def test_a_reason_is_told_once_and_not_all_are_told_first() -> None:
@@ -105,10 +138,10 @@ def test_a_reason_is_told_once_and_not_all_are_told_first() -> None:
 
 
 def test_among_equals_each_clause_speaks_before_one_speaks_twice() -> None:
-    wide = replace(SALE, reason="selling", evidence="may sell your data to anybody")
-    narrow = replace(SALE, reason="a word", evidence="may")
+    first = replace(SALE, reason="selling")
+    second = replace(SALE, reason="a word")
     other = replace(SALE, reason="another clause")
-    grave = news(change(flagged(narrow, wide), flagged(other), flagged(RETENTION)))
+    grave = news(change(flagged(first, second), flagged(other), flagged(RETENTION)))
     assert [point.reason for point in points(grave)] == ["Selling.", "Another clause.", "A word.", "Kept longer."]
 
 

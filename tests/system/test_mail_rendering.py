@@ -18,8 +18,12 @@ import pytest
 
 from tests.alerting.building import DOCUMENT, NOW, SALE, change, modified, news
 from tests.alerting.test_message import bodies, hostile_news
+from tracker.alerting.digest import item_alert, mail, read_item
 from tracker.alerting.message import compose
-from tracker.model import ClauseChange, Flag, News
+from tracker.alerting.periods import Due
+from tracker.alerting.rules import Ruling
+from tracker.alerting.settings import EmailSettings
+from tracker.model import ClauseChange, Digest, Flag, News, Subscriber
 
 pytestmark = pytest.mark.system
 
@@ -165,25 +169,53 @@ def scripts() -> News:
     return news(change(*clauses))
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [360, 800])
-@pytest.mark.parametrize("what", [usual, unbroken, scripts, hostile_news], ids=lambda made: made.__name__)
-def test_a_mail_fits_stays_alone_and_can_be_read(what: Any, width: int, dark: bool) -> None:
-    payload = compose(
-        what(),
+def long() -> News:
+    """More clauses than a mail has room for."""
+    clauses = tuple(
+        modified(("=", "We "), ("-", "will not"), ("+", "may"), ("=", f" sell list {number}. " * 40), flags=(SALE,))
+        for number in range(200)
+    )
+    return news(change(*clauses))
+
+
+def alert(what: News) -> bytes:
+    return compose(
+        what,
         recipient="lea@readers.example",
         sender="tracker@readers.example",
         message_id="<1@readers.example>",
         date=NOW,
         timezone=ZoneInfo("Europe/Berlin"),
     )
+
+
+def digest() -> bytes:
+    """A week's digest of all of them."""
+    settings = EmailSettings(host="mail.readers.example", sender="tracker@readers.example")
+    zone = ZoneInfo("Europe/Berlin")
+    subscriber = Subscriber("Lea", ("lea@readers.example",), timezone=zone, digest=Digest("weekly"))
+    due = Due("weekly 2026-11-22", NOW)
+    rulings = (Ruling(subscriber, True, "", "", what(), due) for what in (usual, unbroken, scripts, hostile_news))
+    items = [read_item(item_alert(one, due, NOW).payload) for one in rulings]
+    return mail(subscriber, due, items, address="lea@readers.example", settings=settings, now=NOW).payload
+
+
+MAILS = {made.__name__: made for made in (usual, unbroken, scripts, hostile_news, long)}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [360, 800])
+@pytest.mark.parametrize("which", [*MAILS, "digest"])
+def test_a_mail_fits_stays_alone_and_can_be_read(which: str, width: int, dark: bool) -> None:
+    payload = digest() if which == "digest" else alert(MAILS[which]())
+    assert len(bodies(payload)[1].encode()) < 90_000
     seen = measured(bodies(payload)[1], width=width, dark=dark)
     assert seen["dark"] is dark
     assert (seen["width"], seen["needed"], seen["beyond"]) == (width, width, [])
     assert (seen["asked"], seen["scripts"]) == ([], 0)
     assert seen["texts"] > 20
     assert seen["faint"] == []
-    assert set(seen["decorations"]) <= {"line-through", "underline"}
+    assert set(seen["decorations"]) <= ({""} if which == "digest" else {"line-through", "underline"})
 
 
 def test_what_is_measured_can_fail() -> None:

@@ -84,10 +84,7 @@ def _item(news: News, timezone: ZoneInfo) -> Item:
         headline=content.headline,
         severity="high" if gone else news.change.severity if news.change else "none",
         direction=content.tone,
-        points=tuple(
-            (one.direction, f"{one.reason} {one.label}: “{one.quote}”" if one.quote else one.reason)
-            for one in content.points[:_POINTS]
-        ),
+        points=tuple((one.direction, one.told) for one in content.points[:_POINTS]),
         counts=content.counts,
         recorded=moment(news.entry.recorded_at, timezone),
         entry=one_line(f"{news.entry.document_id}/{news.entry.name}"),

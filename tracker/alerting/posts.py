@@ -59,13 +59,9 @@ def as_json(news: News, identity: str, subscriber: str, now: datetime) -> bytes:
 def as_text(news: News) -> bytes:
     """The news as {"title": ..., "body": ...} in ASCII, for channels that carry little: what it means, and where the
     policy stands. The words are plain text, whatever a channel would make of them."""
-    points = [f"- {_point(point)}" for point in wording.points(news)[:_POINTS]]
+    points = [f"- {point.told}" for point in wording.points(news)[:_POINTS]]
     body = [wording.capital(wording.headline(news)) + ".", *points, *wording.explanations(news), news.document.urls[0]]
     return json.dumps({"title": wording.subject(news), "body": "\n".join(body)}, sort_keys=True).encode("ascii")
-
-
-def _point(point: wording.Point) -> str:
-    return f"{point.reason} ({point.label}: “{point.quote}”)" if point.quote else point.reason
 
 
 def _change(change: Change) -> dict[str, Any]:

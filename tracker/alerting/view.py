@@ -58,7 +58,7 @@ class MessageView:
         first = self.points[0] if self.points else None
         if first is None:
             return self.explanations[0] if self.explanations else self.counts
-        return f"{first.reason} {first.label}: “{first.quote}”" if first.quote else first.reason
+        return first.told
 
 
 def view(news: News, *, timezone: ZoneInfo, operator: str = "") -> MessageView:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from tracker.alerting.dates import day, recorded_on
 from tracker.alerting.harmless import lines, one_line, shortened
+from tracker.alerting.sentences import holding, sentences, version_of
 from tracker.markdown import plain
 from tracker.model import SEVERITIES, Change, ClauseChange, Direction, Flag, News, Severity
 
 SUBJECT_LIMIT = 150
 NAME_LIMIT = 80
 POINTS = 4
-QUOTE_LIMIT = 180
+QUOTE_LIMIT = 240
+_BEFORE = 60
+"""Characters of a long sentence that are shown before the evidence."""
 
 _ClauseKind = Literal["added", "removed", "modified", "moved"]
 _KINDS: tuple[_ClauseKind, ...] = ("modified", "added", "removed", "moved")
@@ -37,13 +40,18 @@ EFFECTS: dict[Direction, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing to know first: what it means, and the words that show it ("Removed", "We do not sell ...")."""
+    """One thing to know first: what it means, and the sentences that show it, each with what became of it:
+    ("Removed", "We do not sell ..."), or ("Was", ...) and ("Now", ...) of one that was reworded."""
 
     reason: str
-    label: str
-    quote: str
+    quotes: tuple[tuple[str, str], ...]
     direction: Direction
     severity: Severity
+
+    @property
+    def told(self) -> str:
+        """The whole of it on one line."""
+        return " ".join([self.reason, *(f"{label}: “{quote}”" for label, quote in self.quotes)])
 
 
 def name(news: News) -> str:
@@ -130,13 +138,12 @@ def category(flag: Flag) -> str:
 def ranked(change: Change) -> list[tuple[ClauseChange, Flag]]:
     """Every flag with its clause, the gravest first, what weakens the reader's position before what strengthens it.
 
-    Among equals each clause has its first word before any has its second, so that one clause does not hide the
-    others; a clause speaks first by the flag that shows most of its words.
+    Among equals each clause has its first word before any has its second, so that one clause does not hide the others.
     """
     placed: list[tuple[int, int, int, ClauseChange, Flag]] = []
     for clause in change.clauses:
         spoken: Counter[tuple[int, int]] = Counter()
-        for flag in sorted(clause.flags, key=lambda flag: -len(flag.evidence)):
+        for flag in clause.flags:
             rank = (-SEVERITIES.index(flag.severity), _DIRECTIONS.index(flag.direction))
             placed.append((*rank, spoken[rank], clause, flag))
             spoken[rank] += 1
@@ -174,8 +181,10 @@ def points(news: News) -> tuple[Point, ...]:
             break
         reason = sentence(flag.reason)
         if reason and reason not in chosen:
-            label, quote = _shown_by(clause, flag)
-            chosen[reason] = Point(reason, label, quote, flag.direction, flag.severity)
+            quotes = tuple(_shown_by(clause, flag))
+            if any(quotes == point.quotes for point in chosen.values()):
+                quotes = ()  # the sentences stand above already
+            chosen[reason] = Point(reason, quotes, flag.direction, flag.severity)
     return tuple(chosen.values())
 
 
@@ -185,14 +194,37 @@ def sentence(text: str, limit: int = 300) -> str:
     return capital(line) + ("" if not line or line[-1] in ".!?…。" else ".")
 
 
-def _shown_by(clause: ClauseChange, flag: Flag) -> tuple[str, str]:
-    """Whether the flag's evidence was added, removed or stands in both versions, and the evidence itself."""
+def _shown_by(clause: ClauseChange, flag: Flag) -> Iterator[tuple[str, str]]:
+    """The sentence of the flag's evidence, whether it was added, removed or stands in both versions, and what it was
+    before or became."""
     evidence = _unmarked(flag.evidence)
     if not evidence:
-        return "", ""
-    was, now = (evidence in _unmarked(side or "") for side in (clause.before, clause.after))
-    label = {(True, False): "Removed", (False, True): "Added"}.get((was, now), "It says")
-    return label, shortened(evidence, QUOTE_LIMIT)
+        return
+    before, after = (sentences(side or "") for side in (clause.before, clause.after))
+    old, new = holding(evidence, before), holding(evidence, after)
+    if new and new not in before:
+        old = version_of(new, [one for one in before if one not in after])
+    elif old and old not in after:
+        new = version_of(old, [one for one in after if one not in before])
+    else:
+        old, new = ("", new) if new else (old, "")
+        yield "It says", _quoted(new or old or evidence, evidence)
+        return
+    if old:
+        yield "Was" if new else "Removed", _quoted(old, evidence)
+    if new:
+        yield "Now" if old else "Added", _quoted(new, evidence)
+
+
+def _quoted(sentence: str, evidence: str) -> str:
+    """The sentence; of one too long the part round the evidence, or its beginning."""
+    if len(sentence) <= QUOTE_LIMIT:
+        return sentence
+    at = sentence.find(evidence)
+    if at + len(evidence) <= QUOTE_LIMIT:
+        return shortened(sentence, QUOTE_LIMIT)
+    start = sentence.rfind(" ", 0, max(1, at - _BEFORE)) + 1
+    return "…" + shortened(sentence[start:], QUOTE_LIMIT - 1)
 
 
 def _unmarked(markdown: str) -> str:

@@ -132,7 +132,8 @@ def _findings(
             if name in names or finding.strength >= _TOUCHES:
                 best[name] = stronger(best[name], finding) if name in best else finding
     ranked = sorted(best.items(), key=lambda item: (-seen[item[0]], -item[1].strength, item[0]))
-    return tuple(ranked[:_MOST_FLAGS])
+    # The surest is told first: a reversal before a statement that was only widened.
+    return tuple(sorted(ranked[:_MOST_FLAGS], key=lambda item: -item[1].strength))
 
 
 def _topics(
