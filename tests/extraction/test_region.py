@@ -106,6 +106,7 @@ HUB = """<head><title>{title}</title></head><body>
         ("Membership rules | Larkfield", "Membership rules"),
         ("Larkfield", "Privacy notice of Larkfield"),
         ("", "Datenschutzerklärung"),
+        ("Larkfield Legal", "Privacy notice of Larkfield"),
     ],
 )
 def test_what_a_hub_puts_above_the_policys_title_is_left_out(title: str, heading: str) -> None:
@@ -119,6 +120,7 @@ def test_what_a_hub_puts_above_the_policys_title_is_left_out(title: str, heading
     [
         ("Larkfield", "How we work", ""),
         ("Privacy notice", "Privacy notice", f"<div>{''.join(PARAGRAPHS[:5])}</div>"),
+        ("Privacy notice", "Privacy notice", f"<h1>Cookie notice</h1><div>{''.join(PARAGRAPHS[:5])}</div>"),
     ],
 )
 def test_what_stands_above_stays_where_no_title_is_known_or_where_it_is_much(
@@ -137,7 +139,6 @@ def test_a_date_above_the_policys_title_stays() -> None:
     "hint",
     [
         "<span class='sr-only'>Opens in new tab</span>",
-        "<span data-sr-only='true'>Opens in new tab</span>",
         "<span class='visually-hidden'>öffnet ein neues Fenster</span>",
         "<i class='material-icons'>open_in_new</i>",
         "<span class='material-symbols-outlined'>open_in_new</span>",

@@ -96,8 +96,6 @@ def _frames_the_page(tag: Element, weight: Weight, page: Weight, inside: bool) -
 
 def _why_named_chrome(tag: Element, weight: Weight, page: Weight) -> str:
     names = f"{attribute(tag, 'class')} {attribute(tag, 'id')}"
-    if tag.get("data-sr-only") is not None and not weight.prose:
-        return "words for screen readers"
     if len(names) < 4 or weight.prose > max(_share_of(page, 0.1), min(_SHORT, _share_of(page, 0.5))):
         return ""
     reason = part_named(names)
