@@ -31,7 +31,7 @@ def find_front(region: Element, weights: Weights, title: str) -> dict[Element, s
     `title` is what the page calls the policy. Elements with a year in them stay: they may date it.
     """
     heading = _find_heading(region, weights, title)
-    if heading is None:
+    if heading is None or not weights.of(region).prose:
         return {}
     front = _before(_document(heading, region, weights), region)
     return {tag: "above the policy's title" for tag in front if weights.of(tag).text and not _YEAR.search(text_of(tag))}
@@ -59,6 +59,8 @@ def _find_heading(region: Element, weights: Weights, title: str) -> Element | No
 
 
 def _says(said: set[str], wanted: set[str]) -> bool:
+    if not said or not wanted:
+        return False
     return said == wanted or (len(said & wanted) >= _SHARED and (said <= wanted or wanted <= said))
 
 
@@ -68,11 +70,11 @@ def _stands_on_top(heading: Element, region: Element, weights: Weights) -> bool:
 
 
 def _document(heading: Element, region: Element, weights: Weights) -> Element:
-    """The smallest element that holds the heading and nearly all of the prose."""
+    """The smallest element that holds the heading, not alone, and nearly all of the prose."""
     prose = weights.of(region).prose
     enough = max(_MOST * prose, min(_NEARLY_ALL * prose, prose - _FEW))
     tag = heading
-    while tag is not region and weights.of(tag).prose < enough:
+    while tag is not region and (tag is heading or weights.of(tag).prose < enough):
         parent = tag.getparent()
         if parent is None:
             return region
