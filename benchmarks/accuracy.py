@@ -136,6 +136,36 @@ def not_policy(folder: Path, _: bool) -> Iterator[Row]:
     refused = f"{bad['not']} of {sum(bad.values())}"
     yield "other pages refused", refused, "13 of 21", ">= 20 of 21"
     yield "policies refused", f"{good['not'] + good['crash']} of {sum(good.values())}", "0 of 30", "0 of 30"
+    yield from by_history(folder)
+
+
+def by_history(folder: Path) -> Iterator[Row]:
+    """Pages that only a document's history tells from it, and versions of one document that it must not hold back.
+
+    The four documents' other versions are not in the folder. In their place stands each English policy of 1,000 words
+    or more that is, and a page counts only if all of them hold it back: three are in another language, one sums up.
+    """
+    pages_of = _module(folder / "notpolicy" / "score_inspect.py")
+    found = list(pages_of.pages())
+    good = [adapters.page(html, row["url"]) for row, html in found if row["label"] == "good"]
+    usual = [text for text in good if text.language and text.language.startswith("en")]
+    usual = [text for text in usual if len(text.markdown.split()) >= 1000]
+    odd = [(html, row["url"]) for row, html in found if row["label"] == "bad" and not row["single_page"]]
+    held = sum(all(adapters.held_back(html, url, text) for text in usual) for html, url in odd)
+    yield "needing history, held back", f"{held} of {len(odd)}", "0 of 4", "4 of 4"
+    kept, versions = _versions_held_back(folder)
+    yield "versions of one document held back", f"{kept} of {versions}", "", "0"
+
+
+def _versions_held_back(folder: Path) -> tuple[int, int]:
+    """How many of the changed texts are held back with the text before them as history, and of how many."""
+    corpus = _module(folder / "pages" / "corpus.py")
+    pairs = [(row["a"], row["b"]) for row in corpus.pairs() if row["refined"] == "changed"]
+    wanted = {one for pair in pairs for one in pair}
+    stored = {page.id: page for page in corpus.pages(use="pair") if page.id in wanted}
+    texts = [(adapters.page(stored[old].html, stored[old].url), stored[new]) for old, new in pairs]
+    told = [adapters.held_back(new.html, new.url, old) for old, new in texts if old.verdict.is_policy]
+    return sum(map(bool, told)), len(told)
 
 
 # --- changes --------------------------------------------------------------------------------------------------------

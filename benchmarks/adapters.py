@@ -7,9 +7,12 @@ from functools import lru_cache
 
 import tracker
 from tracker.errors import ExtractionError
+from tracker.extraction.extract import extract
 from tracker.markdown import plain
 from tracker.model import PolicyText
+from tracker.reading.read import read as read_extraction
 from tracker.texts import normalize, read
+from tracker.verdict.judge import History, judge
 
 MAILED = ("minor", "substantive", "date-only")
 """The kinds of change that people are told of unless they say otherwise."""
@@ -50,6 +53,14 @@ def inspect(html: str, url: str) -> tuple[bool, str]:
     """Is this page the policy, and why?"""
     verdict = page(html, url).verdict
     return verdict.is_policy, verdict.reason
+
+
+def held_back(html: str, url: str, history: PolicyText) -> str:
+    """Why a page is not taken for the policy whose text that was so far; "" if it is."""
+    extraction = extract(html, url=url)
+    before = History(history.markdown, history.language)
+    verdict = judge(read_extraction(extraction), extraction.facts, before)
+    return "" if verdict.is_policy else verdict.reason
 
 
 def change(old: str, new: str) -> Mapping[str, object]:

@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No test is timed: on a machine that does other work, an example of 5 ms can take half a second.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 _NEEDED = {"TRACKER_SEEDS": "the five seed policies (tests/seeds)"}
 

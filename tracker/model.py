@@ -111,12 +111,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What the page around the text looks like, for the verdict. `visible_text` is all a reader would see on it."""
+    """What the page around the text looks like, for the verdict. `visible_text` is all a reader would see on it.
+
+    `cut_off` says that the HTML begins as a whole page and ends as none, `at_root` that it is the site's first page.
+    """
 
     visible_text: str = ""
     password_fields: int = 0
     script_bytes: int = 0
     html_bytes: int = 0
+    cut_off: bool = False
+    at_root: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,5 +139,7 @@ def _joined(pieces: Sequence[Extraction]) -> Extraction:
             password_fields=sum(piece.facts.password_fields for piece in pieces),
             script_bytes=sum(piece.facts.script_bytes for piece in pieces),
             html_bytes=sum(piece.facts.html_bytes for piece in pieces),
+            cut_off=any(piece.facts.cut_off for piece in pieces),
+            at_root=any(piece.facts.at_root for piece in pieces),
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bs4.element import PageElement
 
@@ -10,7 +11,7 @@ from tracker.errors import ExtractionError
 from tracker.extraction.blocks import BlockReader
 from tracker.extraction.budgets import MAX_BYTES, MAX_TEXT
 from tracker.extraction.decode import decode
-from tracker.extraction.facts import count_script, find_facts
+from tracker.extraction.facts import count_script, find_facts, is_cut_off
 from tracker.extraction.hidden import find_hidden
 from tracker.extraction.metadata import Metadata
 from tracker.extraction.parse import Element, parse, strip_silent
@@ -40,7 +41,8 @@ def extract(
     """
     if len(html) > MAX_BYTES:
         raise ExtractionError(url, "too-large", f"the page has more than {MAX_BYTES:,} bytes")
-    root = parse(decode(html, charset), url)
+    page = decode(html, charset)
+    root = parse(page, url)
     metadata = Metadata(root)
     script = count_script(root)
     selected = find_selected(root, select, remove, url) if select else None
@@ -49,6 +51,7 @@ def extract(
     strip_silent(root, but=("noscript",))
     hidden = find_hidden(root)
     facts = find_facts(root, hidden, script, len(html))
+    facts = replace(facts, cut_off=is_cut_off(page), at_root=metadata.at_root(url))
     nodes = _find_policy(root, hidden, metadata.title("")) if selected is None else selected
     blocks = BlockReader(metadata.base(url)).read(nodes)
     markdown, links = render(blocks)

@@ -10,10 +10,20 @@ from tracker.extraction.lines import clean
 from tracker.extraction.parse import Element
 from tracker.model import PageFacts
 
+_BEGINNING = 2_000  # characters
+_END = 20_000  # what programs append to a page comes after its last tag
+
 
 def count_script(root: Element) -> int:
     """Characters of code in the page."""
     return sum(len(text) for script in root.iter("script") for text in script.itertext())
+
+
+def is_cut_off(html: str) -> bool:
+    """Does a page that begins with an <html> tag hold no end tag of it or of its body? Many short ones do not care."""
+    begins = "<html" in html[:_BEGINNING].lower()
+    end = html[-_END:].lower()
+    return begins and "</html" not in end and "</body" not in end
 
 
 def find_facts(root: Element, hidden: Container[Element], script: int, html_bytes: int) -> PageFacts:

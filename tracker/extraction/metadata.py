@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from tracker.extraction.lines import clean
 from tracker.extraction.parse import Element, attribute
@@ -23,6 +23,7 @@ _LINKED_DATA_LIMIT = 500_000
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?![a-zA-Z])")
 _TITLE_PARTS = re.compile(r"\s+[|–—·•:»›-]+\s+|\s*\|\s*|\s*::\s*")
 _TITLE_LIMIT = 300
+_ROOT = re.compile(r"/?(?:[a-zA-Z]{2}(?:[-_][a-zA-Z]{2})?/?)?(?:(?:index|home|default)(?:\.\w{2,5})?/?)?")
 # What policies are called in the languages they are mostly written in; tells "Privacy | Site" from "Site | Privacy".
 _POLICY_WORDS = re.compile(
     r"privacy|terms|policy|policies|cookie|conditions|agreement|notice|guidelines|licen[cs]e|datenschutz|bedingungen|agb"
@@ -30,7 +31,7 @@ _POLICY_WORDS = re.compile(
     r"|integritet|personvern|villkor|prywatno|regulamin|隐私|隱私|条款|利用規約|プライバシー|개인정보|약관|конфиденциальност",
     re.IGNORECASE,
 )
-_TELLING = ("html", "meta", "title", "base", "script")
+_TELLING = ("html", "meta", "title", "base", "link", "script")
 
 
 class Metadata:
@@ -42,6 +43,7 @@ class Metadata:
         self._title = ""
         self._lang = ""
         self._base = ""
+        self._canonical = ""
         for tag in root.iter(*_TELLING):
             self._collect(tag)
 
@@ -65,6 +67,10 @@ class Metadata:
         found = _LINKED_DATA_MODIFIED.search(self._linked_data)
         return next(_dates([*dates, found[1] if found else ""]), None)
 
+    def at_root(self, url: str) -> bool:
+        """Is this the first page of its site, or of a language of it, by its address or by what it says of itself?"""
+        return any(map(_is_root, (url, self._canonical, self._meta.get("og:url", ""))))
+
     def base(self, url: str) -> str:
         """The address that the page's links are relative to."""
         try:
@@ -84,8 +90,18 @@ class Metadata:
             self._title = "".join(map(str, tag.itertext()))[: 2 * _TITLE_LIMIT]
         elif name == "base":
             self._base = self._base or attribute(tag, "href")
+        elif name == "link" and attribute(tag, "rel") == "canonical":
+            self._canonical = self._canonical or attribute(tag, "href")
         elif name == "script" and attribute(tag, "type") == "application/ld+json":
             self._linked_data += (tag.text or "")[: _LINKED_DATA_LIMIT - len(self._linked_data)]
+
+
+def _is_root(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return bool(parts.netloc) and not parts.query and bool(_ROOT.fullmatch(parts.path))
 
 
 def names_a_policy(title: str) -> bool:

@@ -22,6 +22,7 @@ TOP_WORDS = 1200  # words up to which a page can be a message with a page around
 SHORT = 50  # words: a text below is a policy only if it plainly speaks as one
 NEARLY_SHORT = 150  # words: a text below must speak like one at all
 SHELL_SCRIPT = 2000  # bytes of script with which an empty page is one that draws itself
+LEAST_BYTES = 5000  # of a page that broke off; shorter ones leave their end tags out
 CONSENT_BUTTONS = 3  # different phrases of a consent dialog
 CONSENT_PLAIN = 0.5  # of a text's lines; a dialog's and a cookie table's lines are a few words long
 
@@ -36,6 +37,7 @@ LEAST_WORDS = 300  # below, a share says little
 
 MUCH_SHORTER = 0.4  # of the words there were
 KINSHIP = 0.1  # share of common three-word runs; two versions of one policy have 0.5 and more, two policies 0.05
+CUT_OFF = 0.9  # of the words there were, where the page breaks off
 COMPARABLE = 100  # words of the older text from which on lengths and languages can be compared
 
 _MESSAGES = ("bot challenge", "soft 404", "error page", "maintenance", "redirect", "parked domain")
@@ -80,8 +82,8 @@ def judge(text: PolicyText, facts: PageFacts, history: History | None = None) ->
     """Whether a text is the policy, with the reason; `text.verdict` is not looked at.
 
     Reasons: "policy"; "empty", "javascript shell", "bot challenge", "cookie wall", "soft 404", "error page",
-    "maintenance", "redirect", "parked domain", "log-in", "other page", "too short"; and, `by_history`, "other
-    language", "much shorter", "very different".
+    "maintenance", "redirect", "parked domain", "log-in", "truncated", "home page", "other page", "too short"; and,
+    `by_history`, "other language", "truncated", "much shorter", "other document", "very different".
     """
     seen = _look(text, facts)
     for rule in _RULES:
@@ -122,6 +124,12 @@ def _message_on_top(seen: _Seen) -> str | None:
     return signals.opens_with(seen.lines[:TOP], ("soft 404", "error page", "maintenance"))
 
 
+def _truncated(seen: _Seen) -> str | None:
+    """A page that broke off before its text, or soon after."""
+    cut = seen.facts.cut_off and seen.facts.html_bytes >= LEAST_BYTES and seen.size < SHORT
+    return "truncated" if cut else None
+
+
 def _log_in(seen: _Seen) -> str | None:
     """A form in place of the text."""
     if seen.size > MESSAGE or seen.share >= PLAIN_SPEECH:
@@ -135,8 +143,11 @@ def _shell(seen: _Seen) -> str | None:
     if seen.size > EMPTY and not (seen.size <= MESSAGE and signals.says("\n".join(seen.lines), "javascript shell")):
         return None
     asks = seen.page_size <= MESSAGE and signals.says(seen.page, "javascript shell")
-    if asks or signals.says("\n".join(seen.lines), "javascript shell"):
-        return "javascript shell"
+    return "javascript shell" if asks or signals.says("\n".join(seen.lines), "javascript shell") else None
+
+
+def _script_alone(seen: _Seen) -> str | None:
+    """The same, of a page that does not say so."""
     return "javascript shell" if seen.size <= EMPTY and seen.facts.script_bytes >= SHELL_SCRIPT else None
 
 
@@ -147,8 +158,10 @@ def _cookie_wall(seen: _Seen) -> str | None:
     about = sum("cookie" in line for line in seen.lines)
     if seen.size <= MESSAGE:
         return "cookie wall" if about * 2 >= len(seen.lines) else None
-    short = sum(len(line.split()) <= 3 for line in seen.lines)
-    return "cookie wall" if short > CONSENT_PLAIN * len(seen.lines) else None
+    # A policy on cookies has tables as well; that of a page which was never drawn is the consent manager's.
+    undrawn = signals.says(seen.page, "javascript shell")
+    plain = sum(len(line.split()) <= 3 or (undrawn and " | " in line) for line in seen.lines)
+    return "cookie wall" if plain > CONSENT_PLAIN * len(seen.lines) else None
 
 
 def _empty(seen: _Seen) -> str | None:
@@ -164,16 +177,20 @@ def _too_short(seen: _Seen) -> str | None:
 
 
 def _other_page(seen: _Seen) -> str | None:
-    """Many words, hardly one that policies are made of: a home page, an article."""
+    """Many words, hardly one that policies are made of: a shop window, an article."""
     if seen.size < LEAST_WORDS or not measures.knows(seen.text.language):
         return None
     least = LEAST_SPEECH_LONG if seen.size >= LONG else LEAST_SPEECH
-    return "other page" if seen.share < least else None
+    if seen.share >= least:
+        return None
+    return "home page" if seen.facts.at_root else "other page"
 
 
 _RULES: tuple[Callable[[_Seen], str | None], ...] = (
     _message,
     _shell,
+    _truncated,
+    _script_alone,
     _empty,
     _log_in,
     _message_on_top,
@@ -191,8 +208,16 @@ def _against_history(seen: _Seen, history: History) -> str | None:
         return None
     if not may_be_same(seen.text.language, history.language):
         return "other language"
+    if seen.facts.cut_off and seen.size < CUT_OFF * size:
+        return "truncated"
     if seen.size < MUCH_SHORTER * size:
         return "much shorter"
-    if size < LEAST_WORDS:
+    if size < LEAST_WORDS or measures.kinship(before, seen.words) >= KINSHIP:
         return None
-    return "very different" if measures.kinship(before, seen.words) < KINSHIP else None
+    return "very different" if _same_title(history.markdown, seen.text) else "other document"
+
+
+def _same_title(before: str, text: PolicyText) -> bool:
+    """Have the headings on top of the two texts a word in common, as far as they have headings?"""
+    old, new = (set(measures.word_list(measures.heading(markdown))) for markdown in (before, text.markdown))
+    return not old or not new or bool(old & new)

@@ -34,6 +34,12 @@ def lines(markdown: str) -> list[str]:
     return [folded(plain(line)) for line in markdown[:SAMPLE].split("\n") if line.strip()]
 
 
+def heading(markdown: str) -> str:
+    """The words of the first heading, or ""."""
+    found = next((line for line in markdown[:SAMPLE].split("\n") if line.startswith("#")), "")
+    return folded(plain(found))
+
+
 @cache
 def _terms() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
     """Whole words and beginnings of words, by language; under "" those of all languages."""
