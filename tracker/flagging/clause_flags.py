@@ -16,6 +16,7 @@ from tracker.flagging.pairing import Rewording, Sentence, added, removed, reword
 from tracker.flagging.references import other_pages
 from tracker.flagging.severity import severity_of
 from tracker.flagging.surroundings import ANYWHERE, Surroundings
+from tracker.flagging.terms import meaning
 from tracker.flagging.topics import heading_scores, topics
 from tracker.flagging.wording import names_only
 from tracker.model import ChangeKind, ClauseChange, Flag
@@ -26,7 +27,8 @@ _MOST_FLAGS = 3
 
 _TOUCHES = 1.0
 """Strength from which a new sentence bears on a category that another sentence of its clause is about."""
-_NAMES = ("contact", "definitions")
+DEFINITIONS = "definitions"
+_NAMES = ("contact", DEFINITIONS)
 _TOPICAL = 0.6
 """The weight of headings from which what stands under them is about rights, duties or practices."""
 _MAX_SENTENCES = 150
@@ -141,13 +143,17 @@ def _topics(
 ) -> list[str]:
     """The categories of a rewording: for a new name, how things are called; for other small ones the first only."""
     found = topics(rewording, headings, clause)
+    if found == [OTHER] and meaning(rewording) is not None:
+        found = [DEFINITIONS]
     if kind == "minor" and names_only(rewording, renamed):
         return [next((name for name in _NAMES if name in found), OTHER)]
     return found[:1] if kind == "minor" else found
 
 
 def _finding(name: str, rewording: Rewording) -> Finding:
-    found = judged(findings(name, rewording)) if name != OTHER else None
+    found = meaning(rewording) if name == DEFINITIONS else None
+    if found is None and name != OTHER:
+        found = judged(findings(name, rewording))
     if found is not None:
         return found
     shown = rewording.after or rewording.before

@@ -75,7 +75,7 @@ def difference(rewording: Rewording, surroundings: Surroundings = ANYWHERE) -> J
         return Judgement("cosmetic", "only numbering differs")
     if one == other and not surroundings.topical and all(map(str.isdigit, (*lost, *gained))) and not _rules(after.text):
         return Judgement("noise", "only a counter differs")
-    if _quiet(before) and _quiet(after):
+    if _quiet(before) and _quiet(after) and not signs:
         return Judgement("minor", "it only tells a contact or what a word means")
     if surroundings.topical and lost and gained and max(len(before.words), len(after.words)) <= _FRAGMENT:
         return Judgement("substantive", "an item of a list of practices or rights differs")

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 
 from tracker.flagging import datelines
-from tracker.flagging.clause_flags import Read, flags, rank, read_change
+from tracker.flagging.clause_flags import DEFINITIONS, Read, flags, rank, read_change
 from tracker.flagging.dominance import told
 from tracker.flagging.kind import kind_of
 from tracker.flagging.lexicon import lexicon_version
@@ -17,9 +17,10 @@ from tracker.flagging.passage import without_links
 from tracker.flagging.promises import broken
 from tracker.flagging.severity import severity_of_change
 from tracker.flagging.surroundings import edge_runs, surroundings
+from tracker.flagging.terms import uses
 from tracker.flagging.topics import heading_title
 from tracker.flagging.watch import watched
-from tracker.model import SEVERITIES, Change, ClauseChange, Flag, PolicyText, Severity
+from tracker.model import SEVERITIES, Change, Clause, ClauseChange, Flag, PolicyText, Severity
 
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"^[\s\[#*-]*\d{1,3}(?:\.\d{1,3})*\\?[.)]?\s")
@@ -59,7 +60,7 @@ def flag(
     kind = kind_of(reads, old, new)
     silent = datelines.is_silent(kind, old, new)
     noise = kind == "noise"
-    flagged = [(read, _flagged(read, silent=silent, noise=noise, watch=watch)) for read in reads]
+    flagged = [(read, _flagged(read, new.clauses, silent=silent, noise=noise, watch=watch)) for read in reads]
     flagged.sort(key=lambda item: _gravity(*item))
     clauses = tuple(clause for _, clause in flagged)
     change = Change(
@@ -138,14 +139,19 @@ def _key(text: str) -> str:
     return f" {' '.join(_WORD.findall(_NUMBER.sub('', text).lower()))} "
 
 
-def _flagged(read: Read, *, silent: bool, noise: bool, watch: Sequence[str]) -> ClauseChange:
+def _flagged(read: Read, clauses: Sequence[Clause], *, silent: bool, noise: bool, watch: Sequence[str]) -> ClauseChange:
     if read.kind == "date-only":
         found: tuple[Flag, ...] = (_moved_date(read.change),)
     else:
-        found = () if noise else flags(read, silent=silent)
+        found = () if noise else tuple(_with_uses(one, clauses) for one in flags(read, silent=silent))
     if read.kind != "cosmetic" or read.change.kind != "moved":
         found += tuple(watched(read.change, watch))
     return replace(read.change, flags=tuple(sorted(found, key=lambda one: -SEVERITIES.index(one.severity))))
+
+
+def _with_uses(flag: Flag, clauses: Sequence[Clause]) -> Flag:
+    """A flag on a definition also tells how many clauses use the term."""
+    return replace(flag, reason=uses(flag.reason, clauses)) if flag.category == DEFINITIONS else flag
 
 
 def _moved_date(change: ClauseChange) -> Flag:
