@@ -28,8 +28,11 @@ _TEN = {
     "Policy Change": ("policy_change",),
     "Do Not Track": ("do_not_track",),
     "International and Specific Audiences": ("international_transfer", "children", "specific_audiences"),
+    "Other": ("contact", "definitions"),
 }
+_WHOSE = ("sharing", "user_choice")
 _OTHER = "Other"
+"""Introductions, contacts, and practices that the other nine do not name."""
 
 
 def text(html: str, url: str) -> str:
@@ -90,6 +93,8 @@ def dateline(passage: str) -> str | None:
 def categories(segment: str) -> set[str]:
     """A segment's categories by OPP-115's names for them. Measured only: nothing is learned from that set."""
     found = tracker.categorize(segment)
+    if not found.isdisjoint(_WHOSE) and found.isdisjoint(_TEN["First Party Collection/Use"][:2]):
+        found -= {"tracking"}  # a category of ours alone: cookies of others, or how to refuse cookies
     return {name for name, ours in _TEN.items() if not found.isdisjoint(ours)} or {_OTHER}
 
 

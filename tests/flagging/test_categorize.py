@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.flagging.categorize import categorize, scores
+from tracker.flagging.categorize import categorize
 from tracker.flagging.lexicon import lexicon
 
 
@@ -24,13 +24,36 @@ def test_heading_line_counts() -> None:
     assert "retention" in categorize("## Retention\n\nRecords are kept and information deleted with care.")
 
 
-def test_headings_weigh_in_paths() -> None:
-    text = "Names, and the towns where they live."
-    assert scores(("Information we collect",), text).get("collection", 0) > scores((), text).get("collection", 0)
+def test_headings_weigh_for_words_that_name_little() -> None:
+    text = "Your names, and the e-mail address."
+    assert "collection" in categorize(f"# Collection of data\n## Data that we collect\n\n{text}")
+    assert "collection" not in categorize(text)
 
 
 def test_address_of_a_page_is_no_word() -> None:
     assert categorize("See https://example.org/we-sell-your-personal-data") == {"other"}
+
+
+@pytest.mark.parametrize(
+    ("passage", "category", "not_this"),
+    [
+        ("The information that we collect is encrypted and stored on secure servers.", "security", "collection"),
+        ("You can update the details you gave us in your account at any time.", "user_rights", "collection"),
+        ("This policy explains how we collect, use and share personal data.", "definitions", "sharing"),
+        ("Questions about how we use your data? Please contact us by e-mail.", "contact", "use"),
+        ("If you do not want to receive our offers, you can unsubscribe.", "user_choice", "use"),
+    ],
+)
+def test_what_is_mentioned_by_the_way(passage: str, category: str, not_this: str) -> None:
+    assert category in categorize(passage)
+    assert not_this not in categorize(passage)
+
+
+def test_a_light_category_is_not_what_a_passage_is_about() -> None:
+    light = "An employee may delete it after some days."
+    heavy = "We share your data with advertisers, and we disclose the data to other third parties, such as vendors."
+    assert "sharing" in categorize(f"{light} {heavy}")
+    assert "retention" not in categorize(f"{light} {heavy}")
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,12 @@ def found(phrase: str, text: str) -> list[str]:
         ("opt out", "Opt-out, opt out", ["Opt-out", "opt out"]),
         ("do not sell", "We don’t sell", ["don’t sell"]),
         ("will not", "We won't", ["won't"]),
+        (
+            "we @collect @data",
+            "We gather details; we obtain information.",
+            ["We gather details", "we obtain information"],
+        ),
+        ("we|us @modal? @purpose", "Will it help us personalise it?", ["us personalise"]),
     ],
 )
 def test_phrase_matches(phrase: str, text: str, expected: list[str]) -> None:
@@ -50,7 +56,7 @@ def test_phrase_matches(phrase: str, text: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "phrase", ["", "... data", "data ...", "may? sell", "a* b", "sell.", "a ... b ... c ... d ... e"]
+    "phrase", ["", "... data", "data ...", "may? sell", "a* b", "sell.", "a ... b ... c ... d ... e", "@nothing"]
 )
 def test_phrase_refused(phrase: str) -> None:
     with pytest.raises(PhraseError):
@@ -74,6 +80,7 @@ def test_gaps_cost_bounded_time() -> None:
         (FILE.replace(b'"tea" = 1', b'"tea" = 3'), "weight"),
         (FILE.replace(b'"tea" = 1', b'"... tea" = 1'), "begins"),
         (FILE + b"[[", "tea.toml"),
+        (FILE.replace(b'"tea" = 1', b'"@teas" = 1'), "@teas"),
     ],
 )
 def test_spoiled_file_is_told(spoiled: bytes, word: str) -> None:

@@ -1,9 +1,13 @@
-"""Which categories a passage speaks of: weighted phrases of the lexicon, summed up sentence by sentence."""
+"""Which categories a passage speaks of: weighted phrases of the lexicon, summed up sentence by sentence.
+
+What is only mentioned does not count: a phrase in an aside ("the data that we collect is encrypted"), a category that
+is light beside the strongest of its sentence or of the passage.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from tracker.flagging.lexicon import lexicon
@@ -19,6 +23,13 @@ THRESHOLD = 1.0
 _ELSEWHERE = 0.35
 """What a phrase counts outside the sentence that speaks of its category most: weak hints far apart are no proof."""
 
+_ASIDE = 0.7
+"""Of a sentence's categories one that weighs less than this share of the strongest is spoken of by the way, and counts
+the less the lighter it is."""
+
+_NEAR = 0.4
+"""Of a passage's categories one that weighs less than this share of the strongest is not what the passage is about."""
+
 _HEADING = 0.6
 """What a heading's phrase counts when no sentence names the category by itself."""
 
@@ -32,13 +43,29 @@ def categorize(passage: str) -> frozenset[str]:
     """
     path = tuple(line.lstrip("# ") for line in passage.split("\n") if line.startswith(_LINE_HEADING))
     text = "\n".join(line for line in passage.split("\n") if not line.startswith(_LINE_HEADING))
-    return frozenset(name for name, score in scores(path, text).items() if score >= THRESHOLD) or frozenset({OTHER})
+    found = _scores(path, text)
+    least = max(THRESHOLD, _NEAR * max(found.values(), default=0.0))
+    return frozenset(name for name, score in found.items() if score >= least) or frozenset({OTHER})
 
 
-def weights(matches: Iterable[Match]) -> dict[str, float]:
-    """What the matches weigh for each category; a phrase found twice counts once, what is covered counts once."""
+def counted(found: Sequence[Match]) -> list[Match]:
+    """The matches without the phrases that begin in an aside of their category."""
+    asides = [match for match in found if match.phrase.table == "aside"]
+    return [m for m in found if not any(_mentions(aside, m) for aside in asides)] if asides else [*found]
+
+
+def _mentions(aside: Match, match: Match) -> bool:
+    return (
+        match.phrase.table == "phrases"
+        and match.phrase.owner == aside.phrase.owner
+        and aside.start <= match.start < aside.end
+    )
+
+
+def weights(found: Sequence[Match]) -> dict[str, float]:
+    """What the matches weigh for each category; a phrase found twice counts once, one that begins in an aside not."""
     best: dict[tuple[str, str], float] = {}
-    for match in matches:
+    for match in counted(found):
         phrase = match.phrase
         if phrase.table in ("phrases", "headings"):
             best[phrase.owner, phrase.text] = phrase.weight
@@ -63,7 +90,7 @@ def _remembered(text: str) -> tuple[Match, ...]:
 @lru_cache(maxsize=2048)
 def heading_weights(heading: str) -> dict[str, float]:
     """What a heading weighs for each category."""
-    return weights(lexicon().headings.find(passage(heading)))
+    return weights([*lexicon().headings.find(passage(heading))])
 
 
 def _by_sentence(text: str) -> list[dict[str, float]]:
@@ -79,12 +106,18 @@ def _by_sentence(text: str) -> list[dict[str, float]]:
     return [weights(group) for group in found if group]
 
 
-def scores(path: Sequence[str], text: str) -> dict[str, float]:
-    """What a clause weighs for each category: its strongest sentence, a share of the others, and its headings.
+def _main(sentence: dict[str, float]) -> dict[str, float]:
+    """The sentence's weights, with less for what it speaks of by the way."""
+    least = _ASIDE * max(sentence.values(), default=0.0)
+    return {name: score if score >= least or score <= 0 else score * score / least for name, score in sentence.items()}
+
+
+def _scores(path: Sequence[str], text: str) -> dict[str, float]:
+    """What a passage weighs for each category: its strongest sentence, a share of the others, and its headings.
 
     Only the innermost two headings count, the outer one half.
     """
-    total = defaultdict(float, text_scores(text))
+    total = defaultdict(float, _summed([_main(sentence) for sentence in _by_sentence(text)]))
     for distance, heading in enumerate(reversed(path[-2:])):
         for owner, weight in heading_weights(heading).items():
             total[owner] += _HEADING * weight / (1 + distance)
@@ -102,7 +135,11 @@ def _remembered_scores(text: str) -> Mapping[str, float]:
 
 
 def _text_scores(text: str) -> Mapping[str, float]:
-    sentences = _by_sentence(text)
+    return _summed(_by_sentence(text))
+
+
+def _summed(sentences: Sequence[dict[str, float]]) -> dict[str, float]:
+    """The weights of the strongest sentence, and a share of the others."""
     if len(sentences) == 1:
         return sentences[0]
     total: dict[str, float] = {}

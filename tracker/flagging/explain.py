@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from tracker.flagging.categorize import matches
+from tracker.flagging.categorize import counted, matches
 from tracker.flagging.clause_flags import Read, rank
 from tracker.flagging.direction import findings
 from tracker.flagging.dominance import told
@@ -121,7 +121,7 @@ def _phrases(name: str, sides: Sequence[Sentence | None]) -> str:
     """The words that speak of the category, with their weights: under 0 what speaks against it."""
     found: dict[str, float] = {}
     for side in sides:
-        for match in matches(side.text) if side else ():
+        for match in counted(matches(side.text)) if side else ():
             if match.phrase.owner == name and match.phrase.table in _SIGNS:
                 words = passage(side.text if side else "").excerpt(match.start, match.end)
                 found[words] = _SIGNS[match.phrase.table] * match.phrase.weight

@@ -3,9 +3,10 @@
 A file tells `about` (for people), `practice` and `promise` (words for reasons), `adding` (which way a plain new
 statement goes for the reader), `negation` ("flips" where a "not" turns that round, "keeps" where it does not), `more`
 (which way a larger number goes), `gravity` (1 to 3), and tables of phrases with weights: `phrases`, `headings`, `not`
-(speaks against the category), `weakens` and `strengthens` (what a statement of the category does for the reader).
-`burdens` and `gains` hold names for what a statement against or for the reader is about, each with the phrases that
-show it. docs/flags.md explains the writing.
+(speaks against the category), `aside` (mentions it by the way: a phrase that begins within one does not count),
+`weakens` and `strengthens` (what a statement of the category does for the reader). `burdens` and `gains` hold names for
+what a statement against or for the reader is about, each with the phrases that show it. docs/flags.md explains the
+writing.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from importlib import resources
 from typing import Literal, cast
 
 from tracker.flagging import labels, signs
-from tracker.flagging.phrases import Matcher, Phrase, PhraseError, parse
+from tracker.flagging.phrases import Matcher, Phrase, PhraseError, classes_source, parse
 from tracker.model import Direction
 
 FORMAT = 1
@@ -27,7 +28,7 @@ FORMAT = 1
 
 Negation = Literal["flips", "keeps"]
 
-_TABLES = ("phrases", "headings", "not", "weakens", "strengthens")
+_TABLES = ("phrases", "headings", "not", "aside", "weakens", "strengthens")
 NAMING = ("burdens", "gains")
 """Tables of names with the phrases that show each: what is weighed elsewhere is called so."""
 _DIRECTIONS = ("weakens", "strengthens", "neutral")
@@ -123,7 +124,7 @@ def compiled(files: Mapping[str, bytes]) -> Lexicon:
     categories: dict[str, Category] = {}
     phrases: list[Phrase] = []
     names: dict[tuple[str, str, str], str] = {}
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(classes_source())
     for name in sorted(files):
         digest.update(name.encode() + b"\0" + files[name] + b"\0")
         try:

@@ -1,15 +1,19 @@
 """Phrases of the lexicon: how they are written, and how all of them are found in a passage at once.
 
 A phrase is a row of words. `stem*` stands for any word that begins so, `a|b` for either, `word?` for a word that may be
-missing, `...` for up to five words of the same sentence. Matching walks over words; there are no regular expressions
+missing, `...` for up to five words of the same sentence, `@name` for any word of the class of that name (classes.toml:
+words that say the same to a policy's reader). Matching walks over words; there are no regular expressions
 that a phrase could make slow.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import NamedTuple
 
 from tracker.flagging.passage import BREAK, Passage
@@ -59,12 +63,34 @@ class Match:
     end: int
 
 
+@cache
+def classes_source() -> bytes:
+    """The file that lists the classes of words."""
+    return (resources.files("tracker.flagging") / "classes.toml").read_bytes()
+
+
+@cache
+def _classes() -> Mapping[str, tuple[str, ...]]:
+    """The words and stems of each class, by its name."""
+    return {name: tuple(words.split()) for name, words in tomllib.loads(classes_source().decode()).items()}
+
+
+def _spelled_out(choice: str, phrase: str) -> tuple[str, ...]:
+    """The words and stems that one choice of a step stands for."""
+    if not choice.startswith("@"):
+        return (choice,)
+    words = _classes().get(choice[1:])
+    if words is None:
+        raise PhraseError(f"{phrase!r}: {choice!r} is no class of words; classes.toml has {', '.join(_classes())}")
+    return words
+
+
 def _step(item: str, gap: int, phrase: str) -> Step:
     optional = item.endswith("?")
-    choices = item.removesuffix("?").lower().split("|")
+    choices = [word for choice in item.removesuffix("?").lower().split("|") for word in _spelled_out(choice, phrase)]
     stems = tuple(choice[:-1] for choice in choices if choice.endswith("*"))
     if any(not choice.removesuffix("*").isalnum() for choice in choices) or any(len(s) < _MIN_STEM for s in stems):
-        raise PhraseError(f"{phrase!r}: {item!r} is no word, stem* or choice|of|words")
+        raise PhraseError(f"{phrase!r}: {item!r} is no word, stem*, @class or choice|of|words")
     return Step(frozenset(c for c in choices if not c.endswith("*")), stems, gap, optional)
 
 

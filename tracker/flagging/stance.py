@@ -14,6 +14,7 @@ from tracker.flagging.signs import negation_of
 _TELLING = 0.5
 """The weight from which a phrase alone tells that the statement is about the category."""
 
+_DENIALS = frozenset(["not", "never", "no"])
 _PLAIN = {"weakens": -1.0, "strengthens": 1.0, "neutral": 0.0}
 
 
@@ -42,7 +43,8 @@ def _negation(category: Category, read: Passage, match: Match) -> int | None:
     """The word that denies the match, where denial turns the category's meaning round."""
     if category.negation == "keeps":
         return None
-    return negation_of(read, match.end - 1 if read.words[match.start] in ("not", "never", "no") else match.start)
+    denied_within = not _DENIALS.isdisjoint(read.words[match.start : match.end])
+    return negation_of(read, match.end - 1 if denied_within else match.start)
 
 
 @lru_cache(maxsize=4096)

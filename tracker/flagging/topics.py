@@ -19,6 +19,9 @@ _SHARES = (1.0, 0.5)
 _TITLE = 0.8
 """What the headings count for, from the innermost, and the title: it tells what all of a document is about."""
 
+_FULL = 2.0
+"""No sentence weighs more for a category: many words for the same do not say it more than few."""
+
 _CONTACT = "contact"
 _HINT = 0.5
 _ASIDE = frozenset(["specific_audiences"])
@@ -61,7 +64,7 @@ def _text_scores(sentences: Sequence[Sentence | None]) -> dict[str, float]:
     total: dict[str, float] = {}
     for sentence in sentences:
         for name, score in (text_scores(sentence.text) if sentence else {}).items():
-            total[name] = max(score, total.get(name, score))
+            total[name] = max(min(score, _FULL), total.get(name, score))
     return total
 
 
