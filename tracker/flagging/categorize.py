@@ -28,7 +28,8 @@ _ASIDE = 0.7
 the less the lighter it is."""
 
 _NEAR = 0.4
-"""Of a passage's categories one that weighs less than this share of the strongest is not what the passage is about."""
+"""Of a passage's categories one that weighs less than this share of the strongest is not what the passage is about,
+unless one of its sentences is about that category first of all."""
 
 _HEADING = 0.6
 """What a heading's phrase counts when no sentence names the category by itself."""
@@ -39,13 +40,20 @@ _LINE_HEADING = "#"
 def categorize(passage: str) -> frozenset[str]:
     """Say which categories the passage (Markdown or plain text, any length) speaks of; {"other"} if of none.
 
-    Lines that are Markdown headings weigh as headings. Pure; time is linear in the passage's length.
+    Lines that are Markdown headings weigh as headings, the innermost two of them, the outer one half. Pure; time is
+    linear in the passage's length.
     """
-    path = tuple(line.lstrip("# ") for line in passage.split("\n") if line.startswith(_LINE_HEADING))
+    path = [line.lstrip("# ") for line in passage.split("\n") if line.startswith(_LINE_HEADING)]
     text = "\n".join(line for line in passage.split("\n") if not line.startswith(_LINE_HEADING))
-    found = _scores(path, text)
-    least = max(THRESHOLD, _NEAR * max(found.values(), default=0.0))
-    return frozenset(name for name, score in found.items() if score >= least) or frozenset({OTHER})
+    sentences = [_main(sentence) for sentence in _by_sentence(text)]
+    total = defaultdict(float, _summed(sentences))
+    for distance, heading in enumerate(reversed(path[-2:])):
+        for owner, weight in heading_weights(heading).items():
+            total[owner] += _HEADING * weight / (1 + distance)
+    leading = {max(sentence, key=sentence.__getitem__) for sentence in sentences if max(sentence.values()) >= THRESHOLD}
+    near = _NEAR * max(total.values(), default=0.0)
+    found = (name for name, score in total.items() if score >= THRESHOLD and (score >= near or name in leading))
+    return frozenset(found) or frozenset({OTHER})
 
 
 def counted(found: Sequence[Match]) -> list[Match]:
@@ -103,25 +111,13 @@ def _by_sentence(text: str) -> list[dict[str, float]]:
     found: list[list[Match]] = [[] for _ in range(sentence + 1)]
     for match in matches(text):
         found[numbers[match.start]].append(match)
-    return [weights(group) for group in found if group]
+    return [weighed for group in found if (weighed := weights(group))]
 
 
 def _main(sentence: dict[str, float]) -> dict[str, float]:
     """The sentence's weights, with less for what it speaks of by the way."""
     least = _ASIDE * max(sentence.values(), default=0.0)
     return {name: score if score >= least or score <= 0 else score * score / least for name, score in sentence.items()}
-
-
-def _scores(path: Sequence[str], text: str) -> dict[str, float]:
-    """What a passage weighs for each category: its strongest sentence, a share of the others, and its headings.
-
-    Only the innermost two headings count, the outer one half.
-    """
-    total = defaultdict(float, _summed([_main(sentence) for sentence in _by_sentence(text)]))
-    for distance, heading in enumerate(reversed(path[-2:])):
-        for owner, weight in heading_weights(heading).items():
-            total[owner] += _HEADING * weight / (1 + distance)
-    return dict(total)
 
 
 def text_scores(text: str) -> Mapping[str, float]:
