@@ -18,7 +18,7 @@ from tracker.extraction.lines import BOLD_END, BOLD_START, BREAK, clean, split_l
 from tracker.extraction.links import clean_link
 from tracker.extraction.lists import Item, Lists
 from tracker.extraction.parse import SILENT
-from tracker.extraction.soup import is_text, value_of
+from tracker.extraction.soup import Telling, is_text, value_of
 from tracker.extraction.tables import is_data_table, rows
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -31,6 +31,15 @@ _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _BOLD = frozenset({"b", "strong"})
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
 _LONGEST_HEADING = 300
+
+TELLING = Telling(
+    names=_BLOCKS | _BOLD | {"a", "br", "hr", "q"},
+    attributes=frozenset(
+        {"href", "style", "data-cfemail", "role", "type", "start", "value", "colspan", "rowspan"},
+    ),
+    always=("style", "data-cfemail"),
+)
+"""What of a page makes a difference to its blocks: all other elements and attributes need not be in the tree."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,8 @@ def _named(selectors: Sequence[Selector]) -> str:
 
 def _why(part: Part) -> str:
     """In words, which element was chosen and on what evidence."""
-    weights = Weights(part.body, part.dropped)
+    weights = Weights(part.body)
+    weights.leave_out(part.dropped)
     all_prose, prose = weights.of(part.body).prose, weights.of(part.region).prose
     if part.region is part.body:
         return "the whole page: no part that it marks as its content holds enough of its sentences"

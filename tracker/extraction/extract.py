@@ -8,7 +8,7 @@ from dataclasses import replace
 from bs4.element import PageElement
 
 from tracker.errors import ExtractionError
-from tracker.extraction.blocks import BlockReader
+from tracker.extraction.blocks import TELLING, BlockReader
 from tracker.extraction.budgets import MAX_BYTES, MAX_TEXT
 from tracker.extraction.decode import decode
 from tracker.extraction.facts import count_script, find_facts, is_cut_off
@@ -18,7 +18,7 @@ from tracker.extraction.parse import Element, parse, strip_silent
 from tracker.extraction.part import find_part
 from tracker.extraction.render import render
 from tracker.extraction.select import find_selected, remove_selected
-from tracker.extraction.soup import to_soup
+from tracker.extraction.soup import to_plain_soup
 from tracker.model import Extraction, Selector
 
 
@@ -64,4 +64,4 @@ def extract(
 def _find_policy(root: Element, hidden: set[Element], title: str) -> list[PageElement]:
     """A BeautifulSoup of the policy's part of the page alone."""
     part = find_part(root, hidden, title)
-    return to_soup([*part.heading, part.region], part.dropped).contents
+    return to_plain_soup([*part.heading, part.region], part.dropped, TELLING).contents

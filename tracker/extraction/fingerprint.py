@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -40,8 +42,9 @@ def _digest(root: Element, *, encoded: bool) -> str:
     for tag in _find_encoded(root) if encoded else ():
         _show_address(tag)
     etree.strip_elements(root, *_SILENT, with_tail=False)
+    texts: Iterator[Any] = root.itertext()
     # The seams between elements count: "1" and "0" in two cells are not "10" in one.
-    text = "\0".join(map(str, root.itertext()))
+    text = "\0".join(texts)
     return hashlib.sha256(b" ".join(text.encode().split())).hexdigest()
 
 

@@ -36,6 +36,8 @@ SILENT = frozenset(_SILENT.split())
 _SPOKEN_OVER = ("rt", "rp")
 """How a character is pronounced, written over it: no words of the text."""
 
+_TAG = re.compile(rb"<[A-Za-z]")
+
 
 def parse(html: str, url: str) -> Element:
     """The page as a tree, without its comments.
@@ -91,13 +93,16 @@ def _texts(root: Element, without: Container[Element]) -> Iterator[str]:
 
 
 def has_long_tag(page: bytes, length: int) -> bool:
-    """Is there a tag of this many bytes?"""
-    # Half a tag of that length fills a block without another one beginning in it; looking for that takes no time.
+    """Does a tag of this many bytes begin somewhere, with no ">" in it?"""
     half = length // 2
-    blocks = range(0, len(page) - half + 1, half)
-    return any(page.find(b"<", at, at + half) < 0 for at in blocks) and bool(
-        re.search(rb"<[A-Za-z][^<>]{%d}" % length, page)
-    )
+    for at in range(0, len(page) - half + 1, half):
+        # Only where half of it holds none; looking for that takes no time.
+        if page.find(b">", at, at + half) < 0:
+            before = page.rfind(b">", 0, at) + 1
+            tag = _TAG.search(page, before, at + half)
+            if tag and page.find(b">", tag.start(), tag.start() + length) < 0 and len(page) >= tag.start() + length:
+                return True
+    return False
 
 
 def _may_be_too_much(page: bytes) -> bool:

@@ -30,8 +30,9 @@ def find_part(root: Element, hidden: set[Element], title: str) -> Part:
     strip_silent(root)
     found = root.find("body")
     body = root if found is None or _holds_words(root.find("head")) else found
-    dropped = find_chrome(body, Weights(body), hidden)
-    weights = Weights(body, dropped)
+    weights = Weights(body)
+    dropped = find_chrome(body, weights, hidden)
+    weights.leave_out(dropped)
     region = find_region(body, weights)
     dropped |= find_ends(region, weights) | find_front(region, weights, title)
     return Part(body, region, find_heading(region, body, weights, dropped), dropped)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
@@ -12,38 +13,64 @@ from tracker.extraction.budgets import MAX_ATTRIBUTE
 from tracker.extraction.parse import Element
 
 
-def to_soup(parts: Sequence[Element], without: Container[Element] = ()) -> BeautifulSoup:
-    """These elements, one after the other, without those of `without`.
+def to_soup(parts: Sequence[Element]) -> BeautifulSoup:
+    """These elements, one after the other, whole.
 
     The tree is built from the parser's by the same calls that BeautifulSoup's own builder makes while it parses, so
     that nothing has to be written out and parsed again.
     """
+    return _built(parts, (), None)
+
+
+def to_plain_soup(parts: Sequence[Element], without: Container[Element], telling: Telling) -> BeautifulSoup:
+    """The same without some elements, and only as much of the others as is `telling`: the rest is words."""
+    return _built(parts, without, telling)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The elements and the attributes that make a difference. An element with one of `always` does, whatever it is."""
+
+    names: Container[str]
+    attributes: Container[str]
+    always: Sequence[str]
+
+
+def _built(parts: Sequence[Element], without: Container[Element], telling: Telling | None) -> BeautifulSoup:
     soup = BeautifulSoup("", "lxml", multi_valued_attributes=None)
     soup.reset()
     for part in parts:
-        _build(soup, part, without)
+        _build(soup, part, without, telling)
     soup.endData()
     while soup.currentTag is not None and soup.currentTag.name != soup.ROOT_TAG_NAME:
         soup.popTag()
     return soup
 
 
-def _build(soup: BeautifulSoup, part: Element, without: Container[Element]) -> None:
+def _build(soup: BeautifulSoup, part: Element, without: Container[Element], telling: Telling | None) -> None:
     walk = etree.iterwalk(part, events=("start", "end"))
     for event, element in walk:
-        if element in without:
-            if event == "start":
+        if event == "start":
+            if element in without:
                 walk.skip_subtree()
                 continue
-        elif event == "start":
-            # `items` hands over names that may not be asked for: the parser itself takes them from broken bytes.
-            soup.handle_starttag(element.tag, None, None, dict(element.items()))
+            if telling is None:
+                # `items` hands over names that may not be asked for: the parser itself takes them from broken bytes.
+                soup.handle_starttag(element.tag, None, None, dict(element.items()))
+            elif _tells(element, telling):
+                attributes = {name: value for name, value in element.items() if name in telling.attributes}
+                soup.handle_starttag(element.tag, None, None, attributes)
             if element.text:
                 soup.handle_data(element.text)
-        else:
+            continue
+        if element not in without and (telling is None or _tells(element, telling)):
             soup.handle_endtag(element.tag)
-        if event == "end" and element.tail and element is not part:
+        if element.tail and element is not part:
             soup.handle_data(element.tail)
+
+
+def _tells(element: Element, telling: Telling) -> bool:
+    return element.tag in telling.names or any(element.get(name) is not None for name in telling.always)
 
 
 def origins(soup: Tag, root: Element) -> Iterator[tuple[PageElement, Element, str]]:

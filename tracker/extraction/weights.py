@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lxml import etree
 
 from tracker.extraction.parse import Element
 
-# Words that make a sentence. Scripts without spaces say in 12 characters what takes 30 elsewhere.
-_PROSE = re.compile(r".{30}|(?=.{12}).*[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Characters that make a sentence. Scripts without spaces say in 12 what takes 30 elsewhere.
+_PROSE = 30
+_DENSE_PROSE = 12
+_DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(slots=True)
@@ -32,60 +34,77 @@ class Weight:
     def link_share(self) -> float:
         return self.linked / self.text if self.text else 0.0
 
-    def count(self, string: str | None) -> None:
+    def count(self, string: str) -> None:
         """Adds a text that stands in the element itself."""
-        text = " ".join(string.split()) if string else ""
-        if not text:
-            return
-        self.text += len(text)
+        size = len(text := " ".join(string.split()))
+        self.text += size
         if self.inside:
-            self.linked += len(text)
-        elif _PROSE.match(text):
-            self.prose += len(text)
+            self.linked += size
+        elif size >= _PROSE or (size >= _DENSE_PROSE and _DENSE.search(text)):
+            self.prose += size
 
-    def add(self, child: Weight) -> None:
-        """Adds what an element in it weighs."""
-        self.text += child.text
-        self.linked += child.linked
-        self.prose += child.prose
-        self.links += child.links
-        self.titles += child.titles
+    def add(self, other: Weight, sign: int = 1) -> None:
+        """Adds what an element in it weighs, or with `sign` -1 takes it away."""
+        self.text += sign * other.text
+        self.linked += sign * other.linked
+        self.prose += sign * other.prose
+        self.links += sign * other.links
+        self.titles += sign * other.titles
 
 
 class Weights:
-    """The weight of each element below a root, by one walk; the elements of `without` count for nothing."""
+    """The weight of each element below a root, by one walk."""
 
-    def __init__(self, root: Element, without: Container[Element] = ()) -> None:
+    def __init__(self, root: Element) -> None:
         self._of: dict[Element, Weight] = {}
         open_: list[Weight] = [Weight()]
-        walk = etree.iterwalk(root, events=("start", "end"))
-        for event, tag in walk:
-            above = open_[-1]
+        for event, tag in etree.iterwalk(root, events=("start", "end")):
             if event == "start":
-                if tag in without:
-                    open_.append(above)
-                    walk.skip_subtree()
-                    continue
-                weight = self._of[tag] = _begin(tag, above)
-                weight.count(tag.text)
+                weight = self._of[tag] = _begin(tag, open_[-1])
                 open_.append(weight)
+                string = tag.text
             else:
-                open_.pop()
-                parent = open_[-1]
-                if above is not parent:
-                    parent.add(above)
-                if tag is not root:
-                    parent.count(tag.tail)
+                weight = open_[-2]
+                weight.add(open_.pop())
+                string = tag.tail
+            if string and not string.isspace():
+                weight.count(string)
 
     def of(self, tag: Element) -> Weight:
         """The weight of an element; nothing for one that is left out or never shown."""
         return self._of.get(tag) or Weight()
 
+    def leave_out(self, elements: Iterable[Element]) -> None:
+        """From now on these elements and all in them count for nothing, nor do they add to what they stand in."""
+        less: dict[Element, Weight] = {}
+        for element in elements:
+            _take(less, element, self.of(element))
+            for inner in element.iter():
+                self._of.pop(inner, None)
+        for tag in reversed(self._of) if less else ():
+            change = less.get(tag)
+            if change:
+                self._of[tag].add(change, -1)
+                _take(less, tag, change)
+
+
+def _take(less: dict[Element, Weight], element: Element, weight: Weight) -> None:
+    """Notes that what `element` stands in has this much less."""
+    parent = element.getparent()
+    if parent is not None:
+        less.setdefault(parent, Weight()).add(weight)
+
 
 def _begin(tag: Element, above: Weight) -> Weight:
+    weight = Weight()
+    weight.inside = above.inside
     name = tag.tag
-    linked = name == "a" and _leads_away((tag.get("href") or "").lstrip())
-    return Weight(links=int(linked), titles=int(name in ("h1", "h2")), inside=above.inside or linked)
+    if name == "a":
+        if _leads_away((tag.get("href") or "").lstrip()):
+            weight.links, weight.inside = 1, True
+    elif name in ("h1", "h2"):
+        weight.titles = 1
+    return weight
 
 
 def _leads_away(href: str) -> bool:
