@@ -76,6 +76,7 @@ _ASCII_WORDS = re.compile(rf"[a-z0-9]+(?:{_ASCII_INSIDE})*|(?:{_ASCII_INSIDE})+|
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _RARE = 50  # characters between two that are not ASCII, from which on it pays to treat the words with them apart
 _TOKENS = re.compile(rf"{_WORD_PATTERN}|\s+|.", re.DOTALL)
+_UNITS = re.compile(rf"((?:{_WORD_PATTERN})|\S)(\s*)")
 
 # Beginning with a line break rather than at any line's start, it is looked for ten times as fast.
 _ORDERED_MARKER = re.compile(r"\n[ \t]*\d{1,9}[.)](?=\s)")
@@ -137,6 +138,14 @@ def _mixed_words(plain: str, foreign: Sequence[re.Match[str]]) -> list[str]:
 def tokens(text: str) -> list[str]:
     """The text cut into words, runs of white space and single other characters; joined they are the text."""
     return _TOKENS.findall(text)
+
+
+def units(text: str) -> list[tuple[str, str]]:
+    """The same as pairs of a word or other character and the white space after it; the first may be "" and that at the
+    text's start."""
+    found: list[tuple[str, str]] = _UNITS.findall(text)
+    start = len(text) - len(text.lstrip())
+    return [("", text[:start]), *found] if start else found
 
 
 def similarity(one: Counter[str], other: Counter[str]) -> float:

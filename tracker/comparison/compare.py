@@ -66,6 +66,8 @@ def _paired(
 
 
 def _text(clauses: Sequence[Clause], places: tuple[int, ...]) -> str:
+    if len(places) == 1:
+        return clauses[places[0]].text
     return "\n\n".join(clauses[place].text for place in places)
 
 

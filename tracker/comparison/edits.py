@@ -13,7 +13,7 @@ from diff_match_patch import diff_match_patch
 
 from tracker.comparison.order import in_order
 from tracker.model import Edit
-from tracker.words import tokens
+from tracker.words import units
 
 WIDEST_DIFF = 1_000
 """Words (old and new together) of a stretch without common landmarks above which it is shown as replaced: the time of
@@ -37,11 +37,8 @@ _ENGINE = diff_match_patch()
 _ENGINE.Diff_Timeout = 0  # the clock must not decide what a reader sees
 
 
-class Unit(NamedTuple):
-    """A word or mark and the white space after it."""
-
-    word: str
-    space: str
+Unit = tuple[str, str]
+"""A word or mark and the white space after it."""
 
 
 class Hunk(NamedTuple):
@@ -65,7 +62,7 @@ def word_edits(before: str, after: str, *, budget: int = WIDEST_DIFF**2) -> tupl
     or would cost more than what is left of `budget`, is shown as replaced, which costs next to nothing; so is a text
     past LONGEST_DIFF or MOST_PIECES between its equal ends.
     """
-    old, new = _units(before), _units(after)
+    old, new = units(before), units(after)
     diffs: list[tuple[int, str]] = []
     work = 0
     codes: dict[str, str] = {}
@@ -88,28 +85,14 @@ def word_edits(before: str, after: str, *, budget: int = WIDEST_DIFF**2) -> tupl
     return tuple(_edits(old, new, list(hunks))), work + len(diffs) ** 2
 
 
-def _units(text: str) -> list[Unit]:
-    units: list[Unit] = []
-    word = ""
-    for token in tokens(text):
-        if token.isspace():
-            units.append(Unit(word, token))
-            word = ""
-            continue
-        if word:
-            units.append(Unit(word, ""))
-        word = token
-    return [*units, Unit(word, "")] if word else units
-
-
 def _middle(old: Sequence[Unit], new: Sequence[Unit]) -> Hunk:
     """What lies between the equal ends, as one hunk (an empty one where only white space differs)."""
     shorter = min(len(old), len(new))
     head = 0
-    while head < shorter and old[head].word == new[head].word:
+    while head < shorter and old[head][0] == new[head][0]:
         head += 1
     tail = 0
-    while tail < shorter - head and old[-1 - tail].word == new[-1 - tail].word:
+    while tail < shorter - head and old[-1 - tail][0] == new[-1 - tail][0]:
         tail += 1
     return Hunk(head, len(old) - tail, head, len(new) - tail)
 
@@ -133,7 +116,7 @@ def _places_of_single_words(units: Sequence[Unit], first: int, last: int) -> dic
     places: dict[str, int] = {}
     repeated: set[str] = set()
     for place in range(first, last):
-        word = units[place].word
+        word = units[place][0]
         if word in places:
             repeated.add(word)
         places[word] = place
@@ -142,11 +125,10 @@ def _places_of_single_words(units: Sequence[Unit], first: int, last: int) -> dic
 
 def _encoded(units: Sequence[Unit], codes: dict[str, str]) -> str:
     """One character a word, the same for the same word; `codes` grows by the words met first here."""
-    return "".join(codes.setdefault(unit.word, _character(len(codes))) for unit in units)
-
-
-def _character(number: int) -> str:
-    return chr(_FIRST_CODE + number)
+    for word, _ in units:
+        if word not in codes:
+            codes[word] = chr(_FIRST_CODE + len(codes))
+    return "".join([codes[word] for word, _ in units])
 
 
 def _hunks(diffs: Sequence[tuple[int, str]], i: int, j: int) -> Iterator[Hunk]:
@@ -182,7 +164,7 @@ def _slid(hunks: Iterable[Hunk], old: Sequence[Unit], new: Sequence[Unit]) -> It
 def _best_shift(units: Sequence[Unit], floor: int, first: int, last: int) -> int:
     """How far left units[first:last] had better begin, without passing `floor`, the end of the change before it."""
     best, best_shift, shift = _boundary(units, first), 0, 0
-    while first - shift > floor and units[first - shift - 1].word == units[last - shift - 1].word:
+    while first - shift > floor and units[first - shift - 1][0] == units[last - shift - 1][0]:
         shift += 1
         score = _boundary(units, first - shift)
         if score > best:
@@ -192,9 +174,9 @@ def _best_shift(units: Sequence[Unit], floor: int, first: int, last: int) -> int
 
 def _boundary(units: Sequence[Unit], position: int) -> int:
     """How good a place to begin a change: 3 a text's or line's start, 2 after a sentence, 1 after a pause."""
-    if position == 0 or "\n" in units[position - 1].space:
+    if position == 0 or "\n" in units[position - 1][1]:
         return 3
-    mark = units[position - 1].word
+    mark = units[position - 1][0]
     return 2 if mark in tuple(".!?。！？") else 1 if mark in tuple(",;:、，；：(") else 0
 
 
@@ -230,7 +212,7 @@ def _runs(old: Sequence[Unit], new: Sequence[Unit], hunks: Sequence[Hunk]) -> It
 
 
 def _text(units: Sequence[Unit]) -> str:
-    return "".join(word + space for word, space in units)
+    return "".join([part for unit in units for part in unit])
 
 
 def _flush(kept: str, removed: str, added: str) -> Iterator[Edit]:
