@@ -52,6 +52,10 @@ _FOLDS: dict[str, str] = {
     **dict.fromkeys(_DOUBLE_QUOTES, '"'),
     **dict.fromkeys(_DASHES, "-"),
 }
+# How addresses are hidden from robots: "name [at] host [dot] example", "name AT host DOT example".
+_BRACKETED_AT = re.compile(r" ?[\[({<] ?at ?[\])}>] ?", re.IGNORECASE)
+_BRACKETED_DOT = re.compile(r" ?[\[({<] ?dot ?[\])}>] ?", re.IGNORECASE)
+_SPELT_OUT = re.compile(r"([\w.+-]{1,64}) (?:AT|at) ((?:[\w-]{1,63} (?:DOT|dot) ){1,4}[a-zA-Z]{2,24}\b)")
 _FOLDED = re.compile(f"[{_ranges(sorted(map(ord, _FOLDS)))}]")
 _FOLDING = str.maketrans(_FOLDS)
 _FEW = 12
@@ -87,13 +91,23 @@ def canonical(text: str) -> str:
     """The text without differences that only its typography makes; case and punctuation are kept.
 
     Compatibility forms are unified (Unicode's NFKC), invisible characters dropped, the families of quotes and
-    dashes folded into one each, runs of white space made one space and trimmed. Twice changes nothing more.
+    dashes folded into one each, e-mail addresses hidden from robots ("name [at] host [dot] example") written as such,
+    runs of white space made one space and trimmed. Twice changes nothing more.
     """
     folded = _fold(text)
     if not folded.isascii():
         # Unifying can bring a foldable character forth, and folding can bring a mark next to its letter.
         folded = unicodedata.normalize("NFKC", _fold(unicodedata.normalize("NFKC", folded)))
-    return " ".join(folded.split())
+    return _with_addresses(" ".join(folded.split()))
+
+
+def _with_addresses(line: str) -> str:
+    """The same with "@" and "." where they are spelt out; almost all texts have no need of that."""
+    if _BRACKETED_AT.search(line):
+        line = _BRACKETED_DOT.sub(".", _BRACKETED_AT.sub("@", line))
+    if " dot " in line or " DOT " in line:
+        line = _SPELT_OUT.sub(lambda found: f"{found[1]}@{found[2].replace(' DOT ', '.').replace(' dot ', '.')}", line)
+    return line
 
 
 def _fold(text: str) -> str:

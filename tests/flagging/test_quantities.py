@@ -14,6 +14,11 @@ from tracker.flagging.quantities import quantities
         ("We keep logs for two weeks.", [("period", 14)]),
         ("Not for children under the age of 13.", [("age", 13)]),
         ("It costs €1,200.50 a year.", [("money", 1200.5)]),
+        ("The fine is 10,000 euros.", [("money", 10000)]),
+        ("The fine is 10.000 Euro.", [("money", 10000)]),
+        ("The fine is 10 000 €.", [("money", 10000)]),
+        ("At most 50.25 dollars or 2 million EUR.", [("money", 50.25), ("money", 2_000_000)]),
+        ("$100 USD", [("money", 100)]),
         ("A fee of 2.5 % is due.", [("share", 2.5)]),
         ("Between 1-2% of orders", [("share", 2)]),
         # Rates that a ticker shows: with a sign, as Markdown writes it.

@@ -20,6 +20,7 @@ from tracker.flagging.terms import meaning
 from tracker.flagging.topics import heading_scores, topics
 from tracker.flagging.wording import names_only
 from tracker.model import ChangeKind, ClauseChange, Flag
+from tracker.words import words
 
 _OTHER_PAGE = Judgement("minor", "an address in it differs: another page is referred to")
 _MOVED = Judgement("cosmetic", "it stands elsewhere in the other text: it only moved")
@@ -67,7 +68,7 @@ def read_change(
     text already, or a removed one still stands in the new: then it only moved. Whether the clause's `surroundings` are
     topical is found out here.
     """
-    if change.kind == "moved":
+    if change.kind == "moved" or _same_words(change):
         return Read(change, "cosmetic")
     headings = heading_scores(change.path, title)
     topical = any(weight >= _TOPICAL for name, weight in headings.items() if name not in _NAMES)
@@ -89,6 +90,11 @@ def read_change(
         if only_tokens(change.before, change.after):
             kind = "noise"
     return Read(change, kind, found, steps)
+
+
+def _same_words(change: ClauseChange) -> bool:
+    """Only what `tracker.words` folds differs: typography, an e-mail address hidden from robots."""
+    return None not in (change.before, change.after) and words(change.before or "") == words(change.after or "")
 
 
 def _reference(before: str, after: str) -> tuple[tuple[str, Finding], ...]:

@@ -10,6 +10,7 @@ from tracker.flagging.labels import (
     is_code,
     is_dateline,
     is_link_list,
+    only_clock,
     only_dates,
     states_nothing,
     tells_figures,
@@ -18,7 +19,7 @@ from tracker.flagging.lexicon import lexicon
 from tracker.flagging.pairing import Rewording, Sentence
 from tracker.flagging.phrases import Match
 from tracker.flagging.quantities import quantities
-from tracker.flagging.references import refers_elsewhere
+from tracker.flagging.references import counts_otherwise, refers_elsewhere
 from tracker.flagging.signs import signed
 from tracker.flagging.surroundings import ANYWHERE, Surroundings
 from tracker.flagging.wording import content, names_only, only_numbers_of_places, renames_control, titles_only, turned
@@ -72,6 +73,8 @@ def difference(rewording: Rewording, surroundings: Surroundings = ANYWHERE) -> J
             return Judgement("minor", "it refers to another section, and no heading has another number")
         if tells_figures(before.words, rewording.lost) or tells_figures(after.words, rewording.gained):
             return Judgement("minor", "a figure or a date in it differs")
+        if _rules(after.text) and counts_otherwise(before.text, after.text):
+            return Judgement("minor", "a number in a rule differs")
         return Judgement("cosmetic", "only numbering differs")
     if one == other and not surroundings.topical and all(map(str.isdigit, (*lost, *gained))) and not _rules(after.text):
         return Judgement("noise", "only a counter differs")
@@ -116,6 +119,8 @@ def _nothing_stated(before: Sentence, after: Sentence, lost: list[str], gained: 
     """The judgement on a rewording of what is no statement: a date, a menu, code, a hidden address. None of others."""
     if only_dates([*lost, *gained]) and (is_dateline(before.words) or is_dateline(after.words)):
         return Judgement("date-only", "only the document's date differs")
+    if (lost or gained) and only_clock([*lost, *gained], before.text, after.text):
+        return Judgement("noise", "only the time at which the page was made differs")
     if (lost or gained) and hides_address(lost, gained, before.text, after.text):
         return Judgement("noise", "an e-mail address was hidden or shown")
     if is_code(after.text) and is_code(before.text):

@@ -29,6 +29,7 @@ _LABEL = re.compile(r"!?\[([^\]\n]{0,300})\]\([^)\n]{0,2000}\)")
 _LINKED = 0.8
 """Share of its letters that lie in link texts from which a piece of text is a list of links."""
 
+_SECONDS = re.compile(r"\b\d{1,2}:\d\d:\d\d\b")
 _DAY = re.compile(r"\d{1,4}(?:st|nd|rd|th)?")
 _FIGURE = 3
 """Words from a figure's first to its multiplier: "3", "3", "million"."""
@@ -74,6 +75,12 @@ def only_dates(words: Sequence[str]) -> bool:
     return bool(words) and all(
         _DAY.fullmatch(word) or word in _WORDS["months"] or word in _WORDS["glue"] for word in words
     )
+
+
+def only_clock(words: Sequence[str], before: str, after: str) -> bool:
+    """Nothing but figures and dates, in texts that tell seconds: a machine wrote down when it made the page."""
+    seconds = _SECONDS.search(before) and _SECONDS.search(after)
+    return bool(seconds) and all(word.isdigit() or only_dates([word]) for word in words)
 
 
 def tells_figures(words: Sequence[str], changed: frozenset[int]) -> bool:

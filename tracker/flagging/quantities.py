@@ -36,6 +36,13 @@ _MONEY = re.compile(
     r"(?P<sign>[$€£¥]|\b(?:USD|EUR|GBP|CHF) ?)\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{1,9}(?:\.\d\d)?)",
     re.IGNORECASE,
 )
+# The same with the currency behind the sum, where thousands are parted as any language parts them.
+_MONEY_BEHIND = re.compile(
+    r"(?<![\w.,$€£¥])(?P<whole>\d{1,3}(?:[ ,.'’\xa0\u202f]\d{3})+|\d{1,9})(?:[.,](?P<part>\d{1,2}))?"
+    r"\s?(?P<times>thousand|million|billion)?\s?(?:[€£]|(?:euros?|dollars?|pounds|francs|EUR|USD|GBP|CHF)\b)",
+    re.IGNORECASE,
+)
+_TIMES = {"": 1, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 # With a sign before it, a share is a rate that a ticker shows.
 _SHARE = re.compile(
     r"(?<![\w.+−])(?<!\\-)(?P<number>\d{1,3}(?:\.\d{1,3})?)\s?(?:%|percent\b|per cent\b)", re.IGNORECASE
@@ -68,12 +75,21 @@ def _ages(text: str) -> list[Quantity]:
     return found
 
 
+def _sums(text: str) -> list[Quantity]:
+    found = [Quantity("money", _worth(m["number"]), *m.span(), m.group()) for m in _MONEY.finditer(text)]
+    for m in _MONEY_BEHIND.finditer(text):
+        if not any(one.start < m.end() and m.start() < one.end for one in found):
+            number = float(f"{re.sub(r'[^0-9]', '', m['whole'])}.{m['part'] or 0}")
+            found.append(Quantity("money", number * _TIMES[(m["times"] or "").lower()], *m.span(), m.group()))
+    return found
+
+
 def _others(text: str) -> list[Quantity]:
     found = [
         Quantity("period", _worth(m["number"]) * _DAYS[m["unit"].lower()], *m.span(), m.group())
         for m in _PERIOD.finditer(text)
     ]
-    found += [Quantity("money", _worth(m["number"]), *m.span(), m.group()) for m in _MONEY.finditer(text)]
+    found += _sums(text)
     return found + [Quantity("share", _worth(m["number"]), *m.span(), m.group()) for m in _SHARE.finditer(text)]
 
 

@@ -30,6 +30,11 @@ _PLACE_NAMES = """
     part parts exhibit exhibits
 """
 _PLACES = frozenset(_PLACE_NAMES.split())
+# A number that counts what is named behind it, and neither "(2) ..." nor "2. ..." nor "4.2 ...".
+_COUNTED = re.compile(r"(?<![\w.,:(\[§#/-])\d{1,6}(?= [^\W\d_])")
+_WORD = re.compile(r"[^\W\d_]+")
+_LOOK_BACK = 60  # characters
+_CLOSE = 4  # words in which "Sections" may stand before the number
 _REACH = 8
 """Words between "Sections" and the last of the numbers that follow it."""
 
@@ -93,3 +98,18 @@ def refers_elsewhere(rewording: Rewording) -> bool:
 def _in_references(sentence: Sentence, changed: frozenset[int]) -> bool:
     words = sentence.words
     return all(not _PLACES.isdisjoint(words[max(0, number - _REACH) : number]) for number in changed)
+
+
+def counts_otherwise(before: str, after: str) -> bool:
+    """Whether two sentences count something differently ("up to 3 devices"), numbers of sections and items aside."""
+    one, other = _counted(before), _counted(after)
+    return len(one) == len(other) and one != other
+
+
+def _counted(text: str) -> list[str]:
+    found = []
+    for number in _COUNTED.finditer(text):
+        before = _WORD.findall(text[max(0, number.start() - _LOOK_BACK) : number.start()].lower())
+        if before and _PLACES.isdisjoint(before[-_CLOSE:]):
+            found.append(number.group())
+    return found
