@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import unquote, urlsplit
 
 from tracker.comparison.compare import compare_clauses
 from tracker.extraction.explain import Stretch, without_tail
@@ -42,11 +43,13 @@ def normalize(
 ) -> PolicyText:
     """Read the policy on a web page.
 
-    `html` is the page as text or as bytes in any character set; `url` its address, for relative links; `charset` what
-    the server said of the bytes; `select` and `remove` are what a document's configuration may name. Raises
-    ExtractionError where the page is beyond the program's budgets (bytes, nodes, depth) or a selector finds nothing.
+    `html` is the page as text or as bytes in any character set; `url` its address, for relative links, whose fragment
+    may name the part of the page that is meant; `charset` what the server said of the bytes; `select` and `remove` are
+    what a document's configuration may name. Raises ExtractionError where the page is beyond the program's budgets
+    (bytes, nodes, depth) or a selector finds nothing.
     """
-    return _judged(extract(html, url=url, charset=charset, select=select, remove=remove))
+    part = _fragment(url)
+    return _judged(extract(html, url=url, charset=charset, select=select, remove=remove, fragment=part))
 
 
 def explain(
@@ -58,8 +61,9 @@ def explain(
     remove: Sequence[Selector] = (),
 ) -> Explained:
     """What of a page `normalize` takes for the policy, and what it leaves out for which reason. Raises as it does."""
-    extraction = extract(html, url=url, charset=charset, select=select, remove=remove)
-    found = explain_extraction(html, url=url, charset=charset, select=select, remove=remove)
+    part = _fragment(url)
+    extraction = extract(html, url=url, charset=charset, select=select, remove=remove, fragment=part)
+    found = explain_extraction(html, url=url, charset=charset, select=select, remove=remove, fragment=part)
     text = _judged(extraction)
     tail = extraction.markdown.removeprefix(text.markdown.rstrip("\n"))
     words = sum(len(plain(line).split()) for line in tail.split("\n"))
@@ -102,8 +106,9 @@ def read_pages(document: Document, pages: Sequence[Page], history: Past | None =
             charset=page.charset,
             select=document.select,
             remove=document.remove,
+            fragment=fragment,
         )
-        for page in pages
+        for page, fragment in zip(pages, _fragments(document, len(pages)), strict=True)
     ]
     if len(pieces) > 1:
         for piece in pieces:
@@ -111,6 +116,18 @@ def read_pages(document: Document, pages: Sequence[Page], history: Past | None =
             if not verdict.is_policy and verdict.reason != "too short":
                 return replace(_judged(_joined(pieces)), verdict=verdict)
     return _judged(_joined(pieces), history)
+
+
+def _fragments(document: Document, pages: int) -> list[str]:
+    """The part of each page that its address names; of pages that were taken under other addresses nothing is known."""
+    return [_fragment(url) for url in document.urls] if len(document.urls) == pages else [""] * pages
+
+
+def _fragment(url: str) -> str:
+    try:
+        return unquote(urlsplit(url).fragment)
+    except ValueError:
+        return ""
 
 
 def _judged(extraction: Extraction, history: Past | None = None) -> PolicyText:

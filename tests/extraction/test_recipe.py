@@ -23,6 +23,7 @@ DOCUMENT = Document("wren/privacy-policy", ("https://wren.example/privacy",), "W
         replace(DOCUMENT, remove=(Range(start_before="a", end_before="b"),)),
         replace(DOCUMENT, remove=(Range(start_after="a", end_before="b"),)),
         replace(DOCUMENT, urls=(*DOCUMENT.urls, "https://wren.example/more")),
+        replace(DOCUMENT, urls=tuple(f"{url}#terms" for url in DOCUMENT.urls)),
     ],
 )
 def test_settings_that_change_the_text_change_it(other: Document) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -89,7 +90,8 @@ def text_of(context: click.Context, name: str) -> PolicyText:
 def fetched(url: str, settings: FetchSettings) -> Source:
     """What an address answers, asked once. Raises FetchError."""
     page = HttpFetcher(settings).fetch(url, validators=Validators(), headers=(), now=datetime.now(UTC))
-    return Source(url, page.body, page.final_url, page.charset)
+    fragment = urlsplit(url).fragment
+    return Source(url, page.body, f"{page.final_url}#{fragment}" if fragment else page.final_url, page.charset)
 
 
 def _fetch_settings(context: click.Context) -> FetchSettings:

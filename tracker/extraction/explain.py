@@ -58,6 +58,7 @@ def explain(
     charset: str | None = None,
     select: Sequence[Selector] = (),
     remove: Sequence[Selector] = (),
+    fragment: str = "",
 ) -> Explanation:
     """How `extract` with the same arguments finds the policy. Raises ExtractionError as that does.
 
@@ -73,8 +74,9 @@ def explain(
     nodes = {element: id(node) for node, element, made_of in origins(soup, root) if made_of == "tag"}
     if remove:
         remove_selected(root, remove, url)
-    part = find_part(root, find_hidden(root), title)
-    for element in (*part.heading, part.region):
+    part = find_part(root, find_hidden(root), title, fragment)
+    region = list(part.body) if part.narrowed and part.region is part.body else [part.region]
+    for element in (*part.heading, *region):
         fates[nodes[element]] = KEPT
     fates |= {nodes[element]: reason for element, reason in part.dropped.items()}
     return Explanation(_why(part), tuple(_stretches(soup, fates, OUTSIDE)))
@@ -113,6 +115,8 @@ def _why(part: Part) -> str:
     weights = Weights(part.body)
     weights.leave_out(part.dropped)
     all_prose, prose = weights.of(part.body).prose, weights.of(part.region).prose
+    if part.narrowed:
+        return "the part that the address names behind its #"
     if part.region is part.body:
         return "the whole page: no part that it marks as its content holds enough of its sentences"
     above = " and the title above it" if part.heading else ""

@@ -29,12 +29,14 @@ def extract(
     charset: str | None = None,
     select: Sequence[Selector] = (),
     remove: Sequence[Selector] = (),
+    fragment: str = "",
 ) -> Extraction:
     """The policy in a page, as Markdown blocks, one a line.
 
     `charset` is what the server said of the bytes. With `select` the policy is what these selectors name, in document
     order, and nothing in it is judged to be chrome; without, the page is searched for it. `remove` is left out in
-    both cases.
+    both cases. `fragment` names the part of the page that is meant (without the "#"), where nothing is selected; a name
+    that the page does not have means the whole page.
 
     Raises ExtractionError: "too-large", "too-deep", "too-many-elements", "too-much-text", "unparsable", or "selector"
     where one of the selectors is none or finds nothing.
@@ -52,7 +54,7 @@ def extract(
     hidden = find_hidden(root)
     facts = find_facts(root, hidden, script, len(html))
     facts = replace(facts, cut_off=is_cut_off(page), at_root=metadata.at_root(url))
-    nodes = _find_policy(root, hidden, metadata.title("")) if selected is None else selected
+    nodes = _find_policy(root, hidden, metadata.title(""), fragment) if selected is None else selected
     blocks = BlockReader(metadata.base(url)).read(nodes)
     markdown, links = render(blocks)
     if len(markdown) > MAX_TEXT:
@@ -61,7 +63,7 @@ def extract(
     return Extraction(markdown, links, metadata.title(heading), metadata.language(), metadata.modified(), facts)
 
 
-def _find_policy(root: Element, hidden: set[Element], title: str) -> list[PageElement]:
+def _find_policy(root: Element, hidden: set[Element], title: str, fragment: str) -> list[PageElement]:
     """A BeautifulSoup of the policy's part of the page alone."""
-    part = find_part(root, hidden, title)
+    part = find_part(root, hidden, title, fragment)
     return to_plain_soup([*part.heading, part.region], part.dropped, TELLING).contents

@@ -6,13 +6,14 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from urllib.parse import urlsplit
 
 import bs4
 from lxml import etree
 
 from tracker.model import Document, Range, Selector
 
-VERSION = 5
+VERSION = 6
 """Goes up with every change of the extraction that changes a text; a test holds it against the golden pages."""
 
 
@@ -20,9 +21,10 @@ def recipe(document: Document) -> str:
     """SHA-256 (hexadecimal) of all that decides which text is read in this document's pages.
 
     That is how many pages it has, what is selected and removed, this extraction's version, and the versions of lxml,
-    libxml2 and BeautifulSoup. Addresses are not in it: the same page elsewhere reads the same.
+    libxml2 and BeautifulSoup. Addresses are not in it, but for the parts of pages that their fragments name: the same
+    page elsewhere reads the same.
     """
-    parts = {
+    parts: dict[str, object] = {
         "version": VERSION,
         "lxml": etree.LXML_VERSION,
         "libxml2": etree.LIBXML_VERSION,
@@ -31,6 +33,9 @@ def recipe(document: Document) -> str:
         "select": _plain(document.select),
         "remove": _plain(document.remove),
     }
+    fragments = [urlsplit(url).fragment for url in document.urls]
+    if any(fragments):
+        parts["fragments"] = fragments
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
