@@ -17,7 +17,8 @@ def subjects(category: str, text: str, *, gain: bool) -> list[str]:
     found: dict[str, None] = {}
     for match in sorted(matches(text), key=lambda match: match.start):
         name = lexicon().names.get((category, match.phrase.table, match.phrase.text))
-        if name and match.phrase.table == table and negation_of(read, match.start) is None:
+        # A phrase may begin with a "not" of its own: what denies it stands before that.
+        if name and match.phrase.table == table and negation_of(read, match.start) in (None, match.start):
             found[name] = None
     return list(found)[:_MOST]
 
