@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tracker import decision
 from tracker.decision import Sight
-from tracker.model import Candidate, CandidateKind, Entry
+from tracker.model import Candidate, CandidateKind, Change, ChangeKind, Entry
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 CONFIRM = timedelta(minutes=30)
@@ -118,6 +118,34 @@ def test_a_page_alternates_once_it_has_gone_back_lately() -> None:
     assert decision.alternates(back, "b", NOW)
     assert not decision.alternates(back, "c", NOW), "a new text is news even on a page that alternates"
     assert not decision.alternates(back, "b", NOW + timedelta(days=181))
+
+
+def test_how_many_texts_a_page_alternates_between() -> None:
+    entries = [entry(text_digest="a"), entry(kind="change", text_digest="b"), entry(kind="change", text_digest="c")]
+    assert decision.variants(entries, NOW) == 0, "three texts, and none came back"
+    entries.append(entry(kind="change", text_digest="a", returned_to="1"))
+    assert decision.variants(entries, NOW) == 3
+    assert decision.variants(entries, NOW + timedelta(days=181)) == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "dateline", "quiet"),
+    [
+        ("date-only", (None, date(2026, 2, 1)), True),
+        ("date-only", (None, date(2026, 3, 1)), False),
+        ("date-only", (None, date(2026, 4, 1)), False),
+        ("date-only", (date(2026, 1, 1), date(2026, 2, 1)), False),
+        ("date-only", (date(2026, 2, 1), None), False),
+        ("minor", (None, date(2026, 2, 1)), False),
+        ("substantive", (None, date(2026, 2, 1)), False),
+    ],
+)
+def test_a_date_that_only_begins_to_be_shown_is_told_from_a_new_one(
+    kind: ChangeKind, dateline: tuple[date | None, date | None], quiet: bool
+) -> None:
+    """The text was first seen on 1 March: a date before that day was its date all along, one of that day may be new."""
+    change = Change(kind=kind, severity="low", dateline=dateline, clauses=())
+    assert decision.begins_to_show_its_date(change, NOW) is quiet
 
 
 def test_evidence_is_kept_once_a_week_for_each_reason() -> None:

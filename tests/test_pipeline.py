@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.watching import CHALLENGE, Watch, policy
+from tracker import decision
 from tracker.model import Range
 
 SELLS = policy(sharing="We may sell your personal information to anybody, and we share it with our partners.")
@@ -240,6 +241,33 @@ def test_a_page_that_alternates_is_told_at_its_first_return_only(watch: Watch) -
         watch.visit(minutes=30)
     assert (watch.told, watch.kinds) == (told, ["first", "change", "change returned"])
     assert watch.state.outcome in ("alternating", "unchanged")
+
+
+def test_three_and_more_variants_that_alternate_are_told_at_the_first_return_only(watch: Watch) -> None:
+    gives = "We may give your personal information to our partners, who use it for purposes of their own."
+    variants = [policy(), SELLS, policy(sharing=gives), policy(extra="<p>We record your calls.</p>")]
+    for html in variants:
+        settled(watch, html)
+    settled(watch, variants[0])
+    told, kinds = list(watch.told), list(watch.kinds)
+    assert kinds == ["first", "change", "change", "change", "change returned"]
+    for turn in (2, 1, 3, 0, 1, 2, 0, 3, 2, 0, 1, 0):
+        watch.publish(variants[turn])
+        watch.visit(days=1)
+        watch.visit(minutes=30)
+    assert (watch.told, watch.kinds) == (told, kinds)
+    assert decision.variants(watch.archive.entries(watch.document.id), watch.now) == 4
+    settled(watch, policy(sharing="We never give your personal information to anybody, whoever it may be."))
+    assert len(watch.told) == len(told) + 1, "a text that was never there is news on such a page too"
+
+
+def test_a_date_that_begins_to_be_shown_is_archived_and_tells_nobody(watch: Watch) -> None:
+    settled(watch, policy().replace("Last updated: 1 January 2026", "Updated 3 days ago"))
+    settled(watch, policy())
+    assert watch.told == []
+    assert watch.kinds == ["first", "change"]
+    settled(watch, policy(dateline="9 January 2026"))
+    assert len(watch.told) == 1, "a date that moves is told"
 
 
 def test_a_variant_that_stays_is_told_after_three_visits_over_two_days(watch: Watch) -> None:

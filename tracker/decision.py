@@ -46,11 +46,13 @@ class Sight:
 def sighted(candidate: Candidate | None, kind: CandidateKind, sight: Sight, reason: str = "") -> Candidate:
     """The candidate after a visit saw it (again): a new one where none of this kind is waiting.
 
-    The newest capture is the one that will be recorded. A visit too soon after the last one that saw a policy gone
+    The newest capture is the one that will be recorded. Of a page that alternates each text has to stand by itself: a
+    third one in between begins the wait anew. A visit too soon after the last one that saw a policy gone
     does not count. Where the clock was set back behind the first sight, the wait begins anew at this one: a clock that
     ran a year ahead must not hold a change back for a year.
     """
-    if candidate is None or candidate.kind != kind:
+    another = candidate is not None and kind == "variant" and candidate.text_digest != sight.text_digest
+    if candidate is None or candidate.kind != kind or another:
         return Candidate(kind, reason, sight.text_digest, sight.spooled, first_seen=sight.at, last_seen=sight.at)
     if kind == "gone" and abs(sight.at - candidate.last_seen) < GONE_GAP:
         return replace(candidate, spooled=sight.spooled)
@@ -113,6 +115,12 @@ def alternates(entries: Sequence[Entry], text_digest: str, now: datetime) -> boo
     lately = [entry for entry in entries if now - entry.recorded_at <= RETURN_WINDOW]
     known = any(entry.text_digest == text_digest for entry in lately)
     return known and any(entry.returned_to for entry in lately)
+
+
+def variants(entries: Sequence[Entry], now: datetime) -> int:
+    """Between how many texts does the page alternate? 0 where it does not; `entries` are the accepted ones."""
+    lately = [entry for entry in entries if now - entry.recorded_at <= RETURN_WINDOW]
+    return len({entry.text_digest for entry in lately}) if any(entry.returned_to for entry in lately) else 0
 
 
 def begins_to_show_its_date(change: Change, known_since: datetime) -> bool:

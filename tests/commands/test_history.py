@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.commands.home import SELLS, Home
-from tests.watching import CHALLENGE, Watch, policy
+from tests.watching import CHALLENGE, SHARING, Watch, policy
 from tracker.archive.record_json import to_plain
 
 
@@ -68,6 +68,22 @@ def test_log_tells_changes_and_failures_newest_first(home: Home) -> None:
     assert first.endswith("first seen")
     assert len(home.run("log", "--limit", "1").out.splitlines()) == 2
     assert home.run("log", "--limit", "0").code == 2
+
+
+def test_a_page_that_alternates_is_shown_as_such(home: Home) -> None:
+    home.configure()
+    home.watch()
+    for sharing in (SELLS, SHARING, SELLS, SHARING, SELLS):
+        home.see(policy(sharing=sharing))
+    assert "the page alternates between known versions" in home.run("list").out
+    assert home.run("list", "--json").json[0]["alternates_between"] == 2
+    home.see(policy(sharing=SELLS, advert="Come again."))
+    home.see(policy(sharing=SELLS))
+    assert "alternates between 2 known texts" in home.run("list").out
+    logged = home.run("log").out.splitlines()
+    assert any("the page alternates between known versions" in line for line in logged)
+    kinds = [one["entry"]["reason"] for one in home.run("log", "--json").json if one["entry"]["kind"] == "change"]
+    assert kinds == ["returned", ""], "only the first return was recorded"
 
 
 def test_log_for_machines(home: Home) -> None:

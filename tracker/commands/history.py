@@ -18,6 +18,9 @@ from tracker.model import OUTCOMES, Change, Document, Entry, PolicyText
 from tracker.terminal import say, say_change, say_json, summary, table, when
 from tracker.texts import compare, read, read_pages
 
+TOLD_WITHOUT_ENTRY = ("failed", "unread", "alternating")
+"""The outcomes of visits that `log` tells although nothing was recorded for them."""
+
 
 class UnknownEntry(TrackerError):
     """The document has no such entry."""
@@ -43,7 +46,7 @@ def log(context: click.Context, document_id: str | None, limit: int, as_json: bo
             return 0
         zone = tracker.config.timezone
         rows = [(one.recorded_at, one.document_id, one.name, _told(tracker, one)) for one in entries]
-        trouble = [run for run in tracker.index.checks(document_id, limit=limit) if run.outcome in ("failed", "unread")]
+        trouble = [run for run in tracker.index.checks(document_id, limit=limit) if run.outcome in TOLD_WITHOUT_ENTRY]
         rows += [(run.last_at, run.document_id, "-", _trouble(run)) for run in trouble]
         if not rows:
             say("Nothing recorded yet: tracker check --all visits every document.")
@@ -133,7 +136,7 @@ def _no_text(tracker: Tracker, document_id: str, at: str | None) -> UnknownEntry
 
 def _trouble(run: CheckRun) -> str:
     times = f" ({run.times} times since {run.first_at:%Y-%m-%d})" if run.times > 1 else ""
-    return f"{OUTCOMES[run.outcome]}{times}: {run.detail}"
+    return f"{OUTCOMES[run.outcome]}{times}: {run.detail}".removesuffix(": ")
 
 
 def change_of(tracker: Tracker, entry: Entry) -> Change | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
-from tracker.app import Tracker
+from tracker.app import Tracker, utc_now
 from tracker.archive.record_json import to_plain
 from tracker.commands.opening import open_to_read
-from tracker.model import GATHERED, OUTCOMES, State
+from tracker.decision import variants
+from tracker.model import GATHERED, OUTCOMES, Entry, State
 from tracker.terminal import counted, say, say_json, table, when
 
 WELL = ("unchanged", "page-changed", "changed", "cosmetic", "first", "back")
@@ -26,21 +29,34 @@ def list_documents(context: click.Context, as_json: bool) -> int:
     """
     with open_to_read(context) as tracker:
         states = tracker.index.states()
+        alternating = _alternating(tracker)
         dropped = [one for one in tracker.archive.documents() if one not in tracker.documents]
         shown = [states.get(one, State(one)) for one in [*tracker.documents, *dropped]]
         if as_json:
-            say_json([_plain(tracker, state) for state in shown])
+            say_json([_plain(tracker, state, alternating) for state in shown])
             return 0
         if not shown:
             say("No documents yet: tracker add URL adds one.")
         else:
-            table([("ID", "LAST CHECK", "LAST CHANGE", "HEALTH"), *(_row(tracker, state) for state in shown)])
+            table(
+                [("ID", "LAST CHECK", "LAST CHANGE", "HEALTH"), *(_row(tracker, state, alternating) for state in shown)]
+            )
         _say_who_is_mailed(tracker)
         _say_what_waits(tracker)
     return 0
 
 
-def _plain(tracker: Tracker, state: State) -> dict[str, object]:
+def _alternating(tracker: Tracker) -> dict[str, int]:
+    """The documents whose pages go back and forth, with the number of texts they alternate between."""
+    accepted: dict[str, list[Entry]] = {}
+    for entry in tracker.index.entries():
+        if entry.accepted:
+            accepted.setdefault(entry.document_id, []).append(entry)
+    now = utc_now()
+    return {document_id: found for document_id, entries in accepted.items() if (found := variants(entries, now))}
+
+
+def _plain(tracker: Tracker, state: State, alternating: Mapping[str, int]) -> dict[str, object]:
     document = tracker.documents.get(state.document_id)
     # Field by field: a document's headers hold secrets.
     return {
@@ -49,18 +65,24 @@ def _plain(tracker: Tracker, state: State) -> dict[str, object]:
         "type": document.type if document else None,
         "urls": list(document.urls) if document else [],
         "tracked": document is not None,
-        "health": _health(tracker, state),
+        "health": _health(tracker, state, alternating),
+        "alternates_between": alternating.get(state.document_id, 0),
         "state": to_plain(state),
     }
 
 
-def _row(tracker: Tracker, state: State) -> tuple[str, str, str, str]:
+def _row(tracker: Tracker, state: State, alternating: Mapping[str, int]) -> tuple[str, str, str, str]:
     zone = tracker.config.timezone
-    return state.document_id, when(state.checked_at, zone), when(state.changed_at, zone), _health(tracker, state)
+    health = _health(tracker, state, alternating)
+    return state.document_id, when(state.checked_at, zone), when(state.changed_at, zone), health
 
 
-def _health(tracker: Tracker, state: State) -> str:
-    return health_of(state) if state.document_id in tracker.documents else "no longer tracked"
+def _health(tracker: Tracker, state: State, alternating: Mapping[str, int]) -> str:
+    if state.document_id not in tracker.documents:
+        return "no longer tracked"
+    health = health_of(state)
+    texts = alternating.get(state.document_id)
+    return f"{health}; alternates between {texts} known texts" if texts and health == "ok" else health
 
 
 def health_of(state: State) -> str:
