@@ -29,6 +29,12 @@ CHROME = [
     "<!-- build 7f3a9 -->",
     "<svg><text>We sell your data.</text></svg>",
     "<span aria-hidden='true'>×</span>",
+    "<div class='breadcrumbs'><a href='/'>Home</a> / <a href='/legal'>Legal and policies</a></div>",
+    "<div class='share-buttons'><a href='https://social.example/s'>Share this page with your friends</a></div>",
+    "<ul class='language-switcher'><li><a href='/de'>Deutsch</a></li><li><a href='/fr'>Français</a></li></ul>",
+    "<div class='was-this-helpful'><p>Was this page of any help to you?</p><button>Yes</button></div>",
+    "<section class='related-articles'><h3>Related</h3><p>How to write a letter that people answer</p></section>",
+    "<div class='toc'><p>On this page</p><a href='#a'>What we do with your data</a></div>",
 ]
 POLICY = (
     "<div><p>We tell you in this policy what we do with the data that you give us.</p>"
