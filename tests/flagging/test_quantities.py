@@ -20,6 +20,12 @@ from tracker.flagging.quantities import quantities
         ("At most 50.25 dollars or 2 million EUR.", [("money", 50.25), ("money", 2_000_000)]),
         ("$100 USD", [("money", 100)]),
         ("A fee of 2.5 % is due.", [("share", 2.5)]),
+        ("within thirty (30) days", [("period", 30)]),
+        ("for 2 years", [("period", 730)]),
+        ("at least 18 years old", [("age", 18)]),
+        ("a fee of $1,000.50 or 5%", [("money", 1000.5), ("share", 5)]),
+        ("under 90 days", [("period", 90)]),
+        ("in section 30", []),
         ("Between 1-2% of orders", [("share", 2)]),
         # Rates that a ticker shows: with a sign, as Markdown writes it.
         ("Coin +0.2%", []),

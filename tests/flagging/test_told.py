@@ -47,3 +47,13 @@ def test_a_promise_that_bounds_a_new_practice_does_not_hide_it() -> None:
 def test_one_word_taken_out_of_a_promise() -> None:
     change = told(("We do not sell or share your data.", "We do not share your data."))
     assert next((one.category, one.direction) for one in change.flags) == ("sale", "weakens")
+
+
+def test_one_burden_that_came_outweighs_several_that_went() -> None:
+    """A text written anew: what is no longer told may still be there."""
+    went = [f"Cookie number {n} helps us to measure the use of our pages." for n in range(3)]
+    stays = "Welcome to the rest of this policy."
+    came = "We use cookies, pixels and web beacons to track you from page to page."
+    old, new = policy(*went, stays), policy(came, stays)
+    change = flag((*(changed(one, None) for one in went), changed(None, came)), old, new)
+    assert next(one.direction for one in change.flags if one.category == "tracking") == "weakens"

@@ -70,7 +70,7 @@ def _settled(reads: list[Read]) -> list[Read]:
     for read in reads:
         for name, finding in read.findings:
             if finding.direction != "neutral":
-                balance[name][finding.direction] += finding.strength**2
+                balance[name][finding.direction] = max(balance[name][finding.direction], finding.strength)
     lighter: dict[str, Direction] = {
         name: "weakens" if sides["weakens"] < sides["strengthens"] else "strengthens"
         for name, sides in balance.items()

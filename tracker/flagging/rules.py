@@ -24,6 +24,9 @@ _STEP = 0.5
 _UNSAID = 0.8
 """A burden that is no longer told may still be there: its going counts less than its coming."""
 
+_EXAMPLES = frozenset(["such", "like", "including", "includes", "include", "example", "instance", "e.g", "eg"])
+"""Words that introduce examples."""
+
 Sides = tuple[str, str]
 
 
@@ -111,7 +114,21 @@ def _newly(rewording: Rewording, sign: str) -> tuple[list[Match], list[Match]]:
     before, after = rewording.before.text, rewording.after.text
     lost, gained = _changed(before, sign, rewording.lost), _changed(after, sign, rewording.gained)
     shared = {m.phrase.text for m in lost} & {m.phrase.text for m in gained}
-    return [m for m in lost if m.phrase.text not in shared], [m for m in gained if m.phrase.text not in shared]
+    other = _introduces_examples(after, rewording.gained), _introduces_examples(before, rewording.lost)
+    return (
+        [m for m in lost if m.phrase.text not in shared and not (other[0] and _is_of_examples(before, m))],
+        [m for m in gained if m.phrase.text not in shared and not (other[1] and _is_of_examples(after, m))],
+    )
+
+
+def _introduces_examples(text: str, changed: frozenset[int]) -> bool:
+    """One of the changed words introduces examples: then "like" in the place of "such as" is a choice of words."""
+    words = passage(text).words
+    return any(words[number] in _EXAMPLES for number in changed)
+
+
+def _is_of_examples(text: str, match: Match) -> bool:
+    return not _EXAMPLES.isdisjoint(passage(text).words[match.start : match.end])
 
 
 def consent(name: str, rewording: Rewording) -> Iterator[Finding]:

@@ -20,6 +20,8 @@ _SUBJECTS = frozenset(
     ["we", "you", "they", "it", "which", "who", "i", "he", "she", "our", "your", "if", "when", "where"]
 )
 
+_DOERS = frozenset(["we", "you", "they", "i", "partners", "affiliates", "companies"])
+
 
 def source() -> bytes:
     """The file of signs as it stands."""
@@ -43,7 +45,19 @@ def _negations(text: str) -> frozenset[int]:
     """Numbers of the words that negate."""
     found = signs(text)
     apart = {n for match in found if match.phrase.owner == "no_negation" for n in range(match.start, match.end)}
-    return frozenset(m.start for m in found if m.phrase.owner == "negation" and m.start not in apart)
+    return frozenset(
+        m.start
+        for m in found
+        if m.phrase.owner == "negation" and m.start not in apart and not _in_name(passage(text), m.start)
+    )
+
+
+def _in_name(read: Passage, at: int) -> bool:
+    """A "Not" that is part of a name ("your Do Not Sell rights"), where nobody does not do it ("We Do Not Sell")."""
+    if read.words[at] != "not" or at == 0 or read.words[at - 1] != "do":
+        return False
+    written = read.text[slice(*read.spans[at])]
+    return written == "Not" and (at < 2 or read.words[at - 2] not in _DOERS)
 
 
 def negation_of(read: Passage, at: int) -> int | None:
