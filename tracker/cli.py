@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "normalize": ("texts.normalize", "Print the policy that a page holds, as Markdown."),
     "compare": ("texts.compare", "Say what changed from one file or page to another."),
     "explain": ("explain.explain", "Show the whole reasoning behind a change."),
+    "promises": ("promises.promises", "Show what policies promise about changes."),
     "verify": ("keeping.verify", "Check every file of the archive."),
     "reindex": ("keeping.reindex", "Rebuild the index from the archive."),
     "doctor": ("doctor.doctor", "Say what needs a look, and what to do."),
