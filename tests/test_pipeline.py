@@ -52,6 +52,28 @@ def test_an_unchanged_page_is_asked_for_with_validators(watch: Watch) -> None:
     assert watch.kinds == ["first"]
 
 
+def test_the_same_bytes_again_are_known_before_they_are_stored_or_read(watch: Watch, tmp_path: Path) -> None:
+    def spooled_anything() -> bool:
+        before = (tmp_path / ".state" / "spool").stat().st_mtime_ns
+        assert watch.visit(days=1).outcome == "unchanged"
+        return (tmp_path / ".state" / "spool").stat().st_mtime_ns != before
+
+    watch.publish(policy(), ETag="", Last_Modified="")
+    watch.visit()
+    assert not spooled_anything()
+    watch.publish(f"{policy()}<!-- made by server 7 -->", ETag="", Last_Modified="")
+    assert spooled_anything(), "other bytes, the same words"
+    assert not spooled_anything()
+    watch.configure(remove=("footer",))
+    assert spooled_anything(), "what was known with other settings is of no use"
+    assert not spooled_anything(), "a page with selectors, too, is known by its bytes"
+    watch.configure(keep="all")
+    assert spooled_anything()
+    assert "if-none-match" not in watch.site.visits[-1].headers
+    watch.publish(SELLS, ETag="", Last_Modified="")
+    assert watch.visit(days=1).outcome == "pending"
+
+
 def test_a_change_is_told_when_a_second_visit_confirms_it(watch: Watch) -> None:
     watch.publish(policy())
     watch.visit()

@@ -1,12 +1,13 @@
 """One visit to a document, from its address to what is recorded. It reads in the order in which the data flows:
 
-    fetch -> spool -> fingerprint -> extract, read, judge -> compare, flag -> decide -> record
+    fetch -> known bytes? -> spool -> fingerprint -> extract, read, judge -> compare, flag -> decide -> record
 
 Whatever goes wrong in a stage is an outcome with a reason; the visit of another document never notices.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -63,6 +64,8 @@ def _visit(visit: Visit) -> Check:
         return settling.not_had(visit, error)
     if pages is None:
         return _same_as_before(visit, visit.state, "the server says that it is not modified")
+    if _has_known_bytes(visit, pages):
+        return _same_as_before(visit, replace(visit.state, validators=_validators(pages)))
     spooled = visit.records.spool.put(visit.document.id, visit.now, pages)
     seen = _fingerprint(visit.document, pages)
     if seen is not None and _is_known(visit, seen):
@@ -96,7 +99,18 @@ def _fetch_one(visit: Visit, url: str, validators: Validators) -> Page:
 
 
 def _validators(pages: tuple[Page, ...]) -> tuple[Validators, ...]:
-    return tuple(page.validators for page in pages)
+    return tuple(replace(page.validators, digest=_digest(page)) for page in pages)
+
+
+def _digest(page: Page) -> str:
+    """Digest of all that the reading of a page's words depends on, apart from the settings."""
+    return hashlib.sha256(f"{page.charset}\n".encode() + page.body).hexdigest()
+
+
+def _has_known_bytes(visit: Visit, pages: tuple[Page, ...]) -> bool:
+    """Did the server send what it sent last time? Then nothing is left to be read, nor to be kept."""
+    known = [one.digest for one in visit.state.validators]
+    return _is_memory_good(visit) and known == [_digest(page) for page in pages]
 
 
 def _fingerprint(document: Document, pages: tuple[Page, ...]) -> str | None:
@@ -110,9 +124,13 @@ def _fingerprint(document: Document, pages: tuple[Page, ...]) -> str | None:
 
 
 def _is_known(visit: Visit, seen: str) -> bool:
-    state = visit.state
-    known = state.candidate is None and state.fingerprint == seen and state.recipe == visit.memory
-    return known and visit.document.keep != "all"  # that asks for each response, whatever it shows
+    return _is_memory_good(visit) and visit.state.fingerprint == seen
+
+
+def _is_memory_good(visit: Visit) -> bool:
+    """May a page that was known be passed over? Not while something waits, nor where other settings apply."""
+    good = visit.state.candidate is None and visit.state.recipe == visit.memory
+    return good and visit.document.keep != "all"  # that asks for each response, whatever it shows
 
 
 def _same_as_before(visit: Visit, state: State, detail: str = "") -> Check:

@@ -69,6 +69,8 @@ def test_blocks(html: str, markdown: str) -> None:
         ("<tr><td><h2>a</h2><td>b<tr><td>c<td>d", "## a\n\nb\n\nc\n\nd"),
         ("<tr><td><table><tr><th>a<tr><td>b</table><td>c<tr><td>d<td>e", "| a |\n| --- |\n| b |\n\nc\n\nd\n\ne"),
         ("<div>lost?</div><tr><th>a<th>b", "lost?\n\na\n\nb"),
+        ("<span> </span><tr><th>a<th>b<tr><td>c<td>d", "a\n\nb\n\nc\n\nd"),
+        ("<font><tr><th>a<th>b<tr><td>c<td>d</font>", "a\n\nb\n\nc\n\nd"),
     ],
 )
 def test_tables(html: str, markdown: str) -> None:

@@ -37,7 +37,9 @@ TELLING = Telling(
     attributes=frozenset(
         {"href", "style", "data-cfemail", "role", "type", "start", "value", "colspan", "rowspan"},
     ),
-    always=("style", "data-cfemail"),
+    always=frozenset({"style", "data-cfemail"}),
+    # A table with something between its rows or cells is not read by rows.
+    frames=frozenset({"table", "thead", "tbody", "tfoot", "tr"}),
 )
 """What of a page makes a difference to its blocks: all other elements and attributes need not be in the tree."""
 

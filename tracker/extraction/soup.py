@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
@@ -29,11 +29,15 @@ def to_plain_soup(parts: Sequence[Element], without: Container[Element], telling
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """The elements and the attributes that make a difference. An element with one of `always` does, whatever it is."""
+    """The elements and the attributes that make a difference.
 
-    names: Container[str]
-    attributes: Container[str]
-    always: Sequence[str]
+    An element with one of the attributes `always` does, whatever it is, and so does one that stands in one of `frames`.
+    """
+
+    names: Set[str]
+    attributes: Set[str]
+    always: Set[str]
+    frames: Set[str]
 
 
 def _built(parts: Sequence[Element], without: Container[Element], telling: Telling | None) -> BeautifulSoup:
@@ -49,28 +53,34 @@ def _built(parts: Sequence[Element], without: Container[Element], telling: Telli
 
 def _build(soup: BeautifulSoup, part: Element, without: Container[Element], telling: Telling | None) -> None:
     walk = etree.iterwalk(part, events=("start", "end"))
+    begun: list[bool] = []  # of the elements that are open: has the soup a tag of it?
     for event, element in walk:
         if event == "start":
             if element in without:
+                begun.append(False)
                 walk.skip_subtree()
                 continue
-            if telling is None:
-                # `items` hands over names that may not be asked for: the parser itself takes them from broken bytes.
-                soup.handle_starttag(element.tag, None, None, dict(element.items()))
-            elif _tells(element, telling):
-                attributes = {name: value for name, value in element.items() if name in telling.attributes}
+            # `items` hands over names that may not be asked for: the parser itself takes them from broken bytes.
+            attributes = dict(element.items())
+            begun.append(telling is None or _tells(element, attributes, telling))
+            if begun[-1]:
+                if telling and attributes:
+                    attributes = {name: attributes[name] for name in telling.attributes & attributes.keys()}
                 soup.handle_starttag(element.tag, None, None, attributes)
-            if element.text:
-                soup.handle_data(element.text)
-            continue
-        if element not in without and (telling is None or _tells(element, telling)):
-            soup.handle_endtag(element.tag)
-        if element.tail and element is not part:
-            soup.handle_data(element.tail)
+            string = element.text
+        else:
+            if begun.pop():
+                soup.handle_endtag(element.tag)
+            string = None if element is part else element.tail
+        if string:
+            soup.handle_data(string)
 
 
-def _tells(element: Element, telling: Telling) -> bool:
-    return element.tag in telling.names or any(element.get(name) is not None for name in telling.always)
+def _tells(element: Element, attributes: Collection[str], telling: Telling) -> bool:
+    if element.tag in telling.names or not telling.always.isdisjoint(attributes):
+        return True
+    parent = element.getparent()
+    return parent is not None and parent.tag in telling.frames
 
 
 def origins(soup: Tag, root: Element) -> Iterator[tuple[PageElement, Element, str]]:

@@ -9,10 +9,12 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server gave to ask later whether a page has changed (RFC 9110, section 8.8)."""
+    """What tells later that a page has not changed: what the server gave to ask with (RFC 9110, section 8.8), and what
+    tells the same bytes once they are here: `digest`, SHA-256 (hexadecimal) of the body and what was said of it."""
 
     etag: str | None = None
     last_modified: str | None = None
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
