@@ -23,7 +23,7 @@ class Block:
 
     `level` is a heading's level from 1, or an item's depth from 0. A "continuation" is a further paragraph of the
     item before it. `line` is the 0-based line it stands on. `words` is what a reader sees of it: the text without
-    escapes, emphasis and link targets.
+    escapes, emphasis and link targets; `length` is how many words that are, by the spaces between them.
     """
 
     kind: BlockKind
@@ -31,10 +31,12 @@ class Block:
     level: int = 0
     line: int = 0
     words: str = field(init=False, compare=False)
+    length: int = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         # Kept, since a block is asked for them a dozen times.
         object.__setattr__(self, "words", _seen(self.kind, self.text))
+        object.__setattr__(self, "length", len(self.words.split()))
 
 
 def _seen(kind: BlockKind, text: str) -> str:

@@ -89,7 +89,7 @@ def cut(blocks: Sequence[Block], links: Mapping[int, tuple[str, ...]], language:
 
 def _limit(blocks: Sequence[Block]) -> float:
     """The number of words above which a clause is cut."""
-    total = sum(len(block.words.split()) for block in blocks)
+    total = sum(block.length for block in blocks)
     return MAX_SHARE * total if total >= _MIN_WORDS else float("inf")
 
 
@@ -127,13 +127,13 @@ def _clauses(
     limit: float,
 ) -> Iterator[Clause]:
     """The clause a group makes, or several where it is too large."""
-    if sum(len(block.words.split()) for block in group) <= limit:
+    if sum(block.length for block in group) <= limit:
         addresses = tuple(dict.fromkeys(link for block in group for link in links.get(block.line, ())))
         yield outline.clause(_text(group), under, addresses)
         return
     for block in group:
         addresses = links.get(block.line, ())
-        for sentence in _sentences(block.text) if len(block.words.split()) > limit else (block.text,):
+        for sentence in _sentences(block.text) if block.length > limit else (block.text,):
             yield outline.clause(sentence, under, addresses)
             addresses = ()
 

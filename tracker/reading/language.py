@@ -72,6 +72,8 @@ def _by_words(sample: str) -> str | None:
     total = counts.total()
     if total < _ENOUGH:
         return None
-    scores = {code: sum(counts[word] for word in profile) / total for code, profile in _profiles().items()}
+    scores = {
+        code: sum(counts[word] for word in profile & counts.keys()) / total for code, profile in _profiles().items()
+    }
     best = max(scores, key=lambda code: scores[code])
     return best if scores[best] >= _CLEAR else None

@@ -39,7 +39,7 @@ def nest(blocks: Sequence[Block]) -> tuple[Block, ...]:
         starts = label in _FIRST or any(one.style == _style(label, lists) for one in lists)
         if block.kind == "item" or (block.kind == "paragraph" and label and starts):
             _enter(block, label, lists)
-            result.append(replace(block, kind="item", level=lists[-1].depth))
+            result.append(_at(block, lists[-1].depth))
         elif block.kind == "continuation":
             depth = next((one.depth for one in reversed(lists) if one.given <= block.level), 0)
             result.append(replace(block, level=depth))
@@ -47,6 +47,11 @@ def nest(blocks: Sequence[Block]) -> tuple[Block, ...]:
             lists.clear()
             result.append(block)
     return tuple(result)
+
+
+def _at(block: Block, depth: int) -> Block:
+    """The block as an item of this depth; most are that already."""
+    return block if (block.kind, block.level) == ("item", depth) else replace(block, kind="item", level=depth)
 
 
 def _label(block: Block) -> str:

@@ -7,6 +7,7 @@ is marked so: it delays, it never vetoes.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -75,7 +76,7 @@ class _Seen:
 
     @cached_property
     def page_size(self) -> int:
-        return measures.size(measures.word_list(self.facts.visible_text))
+        return measures.size(Counter(measures.word_list(self.facts.visible_text)))
 
 
 def judge(text: PolicyText, facts: PageFacts, history: History | None = None) -> Verdict:
@@ -96,12 +97,13 @@ def judge(text: PolicyText, facts: PageFacts, history: History | None = None) ->
 
 def _look(text: PolicyText, facts: PageFacts) -> _Seen:
     found = measures.word_list(text.markdown)
+    counts = Counter(found)
     return _Seen(
         text=text,
         facts=facts,
         words=found,
-        size=measures.size(found),
-        share=measures.policy_share(found, text.language),
+        size=measures.size(counts),
+        share=measures.policy_share(counts, text.language),
     )
 
 
@@ -203,7 +205,7 @@ _RULES: tuple[Callable[[_Seen], str | None], ...] = (
 def _against_history(seen: _Seen, history: History) -> str | None:
     """What only the text that was there before speaks against."""
     before = measures.word_list(history.markdown)
-    size = measures.size(before)
+    size = measures.size(Counter(before))
     if size < COMPARABLE:
         return None
     if not may_be_same(seen.text.language, history.language):

@@ -18,10 +18,10 @@ def word_list(text: str) -> list[str]:
     return words(text[:SAMPLE])
 
 
-def size(found: list[str]) -> int:
+def size(found: Counter[str]) -> int:
     """How many words there are; letters of scripts without spaces count a third, as words there have about three."""
-    solo = sum(times for word, times in Counter(found).items() if len(word) == 1 and ord(word) > 0x0E00)
-    return len(found) - solo + solo // 3
+    solo = sum(times for word, times in found.items() if len(word) == 1 and ord(word) > 0x0E00)
+    return found.total() - solo + solo // 3
 
 
 def folded(text: str) -> str:
@@ -60,13 +60,13 @@ def knows(language: str | None) -> bool:
     return bool(language) and (language or "").split("-")[0] in _terms()
 
 
-def policy_share(found: list[str], language: str | None) -> float:
+def policy_share(found: Counter[str], language: str | None) -> float:
     """The share of words that policies are made of, 0.0 to 1.0."""
     known = _terms()
     whole, starts = known.get((language or "").split("-")[0], known[""])
     # Each different word is looked up once.
-    hits = sum(times for word, times in Counter(found).items() if word in whole or word.startswith(starts))
-    return hits / len(found) if found else 0.0
+    hits = sum(times for word, times in found.items() if word in whole or word.startswith(starts))
+    return hits / found.total() if found else 0.0
 
 
 def kinship(one: list[str], other: list[str]) -> float:
