@@ -104,7 +104,7 @@ def _validators(pages: tuple[Page, ...]) -> tuple[Validators, ...]:
 
 def _digest(page: Page) -> str:
     """Digest of all that the reading of a page's words depends on, apart from the settings."""
-    return hashlib.sha256(f"{page.charset}\n".encode() + page.body).hexdigest()
+    return hashlib.sha256(f"{page.final_url}\n{page.charset}\n".encode() + page.body).hexdigest()
 
 
 def _has_known_bytes(visit: Visit, pages: tuple[Page, ...]) -> bool:
