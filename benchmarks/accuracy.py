@@ -177,21 +177,37 @@ def changes(folder: Path, _: bool) -> Iterator[Row]:
     yield _figures("substantive changes found", [found["alert_recall"]], ".95", ">= .97")
     precision = [found["alert_precision"], found["alert_precision_uniform"]]
     yield _figures("substantive, right: all / random items", precision, ".66 / .48", ">= .88 / >= .75")
-    yield _figures("mailed by default: noise or cosmetic", [_needless(folder)], "", "<= .10")
+    judged = _judged(folder)
+    yield _figures("mailed by default: noise or cosmetic", [_needless(judged)], "", "<= .10")
     yield _figures("kind right of five", [found["kind_accuracy"]], ".64", ">= .82")
     yield _figures("date lines of whole documents exact", [found["dateline_exact"]], ".80", ">= .95")
     yield _figures("silent, F1", [found["silent_f1"]], ".63", ">= .88")
     yield _figures("categories, micro F1", [found["category_micro_f1"]], ".39", ">= .70")
+    yield _figures("categories beyond the right ones, mean", [_beyond(judged)], "", "<= 1")
     yield _figures("direction right where found", [found["direction_accuracy"]], ".51", ">= .85")
 
 
-def _needless(folder: Path) -> float:
-    """Which share of what would be mailed is noise or cosmetic?"""
+def _judged(folder: Path) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Each change labelled without doubt, and what we say of it."""
     texts = {row["id"]: row for row in lines(folder / "clauses" / "texts.jsonl.xz")}
     rows = [row for row in lines(folder / "clauses" / "changes.jsonl") if row["sure"] and row["id"] in texts]
-    given = [adapters.change(texts[row["id"]]["old"], texts[row["id"]]["new"])["kind"] for row in rows]
-    mailed = [row["kind"] for row, kind in zip(rows, given, strict=True) if kind in adapters.MAILED]
+    return [(row, adapters.change(texts[row["id"]]["old"], texts[row["id"]]["new"])) for row in rows]
+
+
+def _needless(judged: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> float:
+    """Which share of what would be mailed is noise or cosmetic?"""
+    mailed = [row["kind"] for row, given in judged if given["kind"] in adapters.MAILED]
     return sum(kind in ("noise", "cosmetic") for kind in mailed) / max(len(mailed), 1)
+
+
+def _beyond(judged: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> float:
+    """How many categories a real change gets that it is not about, on average."""
+    found = [
+        len(given["categories"] - row["categories"].keys())
+        for row, given in judged
+        if row["kind"] in ("minor", "substantive")
+    ]
+    return sum(found) / max(len(found), 1)
 
 
 def clauses(folder: Path, _: bool) -> Iterator[Row]:
