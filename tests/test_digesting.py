@@ -150,6 +150,7 @@ def test_a_weekly_digest_comes_on_its_day(office: Office) -> None:
     ]
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
 def test_a_clock_change_neither_doubles_nor_drops_a_digest(office: Office, day: date) -> None:
     begin = datetime.combine(day, time(), BERLIN) - timedelta(days=2)

@@ -100,6 +100,7 @@ def test_case_is_kept_by_canonical() -> None:
     assert canonical("  We  SELL ") == "We SELL"
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("unit", ["a\u0301", "\u0301", "'", "1,", "\u200b", "中", "ﷺ", "\\", "1. \n"])
 def test_long_runs_take_linear_time(unit: str) -> None:
     text = unit * (100_000 // len(unit))

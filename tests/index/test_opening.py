@@ -266,6 +266,7 @@ index.close()
 """
 
 
+@pytest.mark.system
 def test_processes_that_start_at_once_share_one_index(url: str) -> None:
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     processes = [subprocess.Popen([sys.executable, "-c", SAVES, url], cwd=ROOT, **pipes) for _ in range(3)]
