@@ -17,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -87,9 +86,8 @@ def pages(folder: Path, _: bool) -> Iterator[Row]:
 
 def _aside(folder: Path) -> Iterator[Row]:
     """The first two rows once more without what the recorded texts themselves got wrong (benchmarks/references.py)."""
-    with _beside(folder / "pages"):
-        scorer = _module(folder / "pages" / "score_extract.py")
-        figures = f1_without_artefacts(folder, scorer, _module(folder / "pages" / "corpus.py"))
+    corpus = _module(folder / "pages" / "corpus.py")  # which the scorer imports
+    figures = f1_without_artefacts(folder, _module(folder / "pages" / "score_extract.py"), corpus)
     means, tenths = zip(*(figures[name] for name in COLLECTIONS), strict=True)
     yield _figures("F1, mean, artefacts of references aside", means, "", ">= .998 / >= .993")
     yield _figures("F1, 10th percentile, the same", tenths, "", ">= .99 / >= .98")
@@ -270,16 +268,6 @@ def _run(scorer: Path, *arguments: str) -> str:
         raise SystemExit(f"{scorer.name} failed:\n{done.stderr}")
     print(f"{scorer.name} done", file=sys.stderr, flush=True)
     return done.stdout
-
-
-@contextmanager
-def _beside(folder: Path) -> Iterator[None]:
-    """Modules in this folder find each other."""
-    sys.path.insert(0, str(folder))
-    try:
-        yield
-    finally:
-        sys.path.remove(str(folder))
 
 
 def _module(path: Path) -> Any:
