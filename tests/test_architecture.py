@@ -21,7 +21,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("config", "config_schema", "config_lines", "config_edit", "config_template", "configuration"),
     ("decision", "texts", "signing"),
     ("recording", "delivery", "trouble", "error_alerts", "telling", "channels"),
-    ("visit", "digesting"),
+    ("visit", "digesting", "feeding"),
     ("settling",),
     ("pipeline",),
     ("app",),

@@ -15,6 +15,8 @@ from types import TracebackType
 from typing import TextIO
 
 from tracker import config as configuration
+from tracker.alerting.feed_files import FeedNotifier
+from tracker.alerting.identities import FEEDS
 from tracker.alerting.notices import operator_alert
 from tracker.alerting.notifier import Notifier
 from tracker.archive.files import FileArchive
@@ -28,6 +30,7 @@ from tracker.delivery import Delivered, deliver, tell
 from tracker.digesting import make_digests
 from tracker.error_alerts import look
 from tracker.errors import IndexFault, TrackerError, UnknownDocument
+from tracker.feeding import begin_feeds
 from tracker.fetching.http import HttpFetcher
 from tracker.fetching.pacing import PacedFetcher
 from tracker.fetching.pool import visit_all
@@ -79,6 +82,7 @@ class Tracker:
         self._in_order = False
         self._looked_at: datetime | None = None
         self._unnoted: dict[str, str] = {}
+        self._feeds_begun = False
 
     @classmethod
     def open(cls, path: Path | str | None = None, *, printed: TextIO | None = None) -> Tracker:
@@ -137,7 +141,8 @@ class Tracker:
     @cached_property
     def notifiers(self) -> Mapping[str, Notifier]:
         """The configured channels; without e-mail, alerts are printed."""
-        return channels_of(self.config, self._printed or sys.stdout)
+        key = self.signing_key if self.config.feeds else b""
+        return channels_of(self.config, self._printed or sys.stdout, key)
 
     @cached_property
     def signing_key(self) -> bytes:
@@ -238,6 +243,9 @@ class Tracker:
         per_minute = self.config.per_minute
         if self.config.email and self.config.subscribers:
             make_digests(self.index, self.config, self.clock(), self.signing_key)
+        feeds = self.notifiers.get(FEEDS)
+        if isinstance(feeds, FeedNotifier) and not self._feeds_begun:
+            self._feeds_begun = begin_feeds(feeds, self.config.documents, self.archive, self.index)
         return deliver(self.index, self.notifiers, self.clock(), stop, self._unnoted, per_minute=per_minute)
 
     def back_up(self) -> None:

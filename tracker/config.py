@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tracker.alerting.settings import EmailSettings
+from tracker.alerting.settings import EmailSettings, FeedSettings
 from tracker.archive.identity import STATE
 from tracker.configuration.sections import Faults, Tables, Values, read_sections
 from tracker.configuration.times import WEEKDAYS
@@ -54,6 +54,7 @@ class Config:
     unseen_checks: int = 10
     unseen_after: timedelta = timedelta(days=3)
     webhook_secret: bytes = field(default=b"", repr=False)
+    feeds: FeedSettings | None = None
 
 
 def find(explicit: Path | str | None = None, environ: Mapping[str, str] = os.environ, cwd: Path | None = None) -> Path:
@@ -70,6 +71,7 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
     faults = Faults(str(path), text)
     tables = read_sections(_toml(path, text), faults)
     check_together(tables, faults, environ)
+    _check_feeds(path, tables, faults)
     if faults.problems:
         raise ConfigError(faults.in_order())
     return _built(path, tables, environ)
@@ -135,7 +137,22 @@ def _built(path: Path, tables: Tables, environ: Mapping[str, str]) -> Config:
         unseen_after=schedule["unseen_after"],
         per_minute=tables["delivery"][0].values["per_minute"],
         webhook_secret=environ.get(SECRET, "").encode(),
+        feeds=next((_feeds(path, table.values) for table in tables["feeds"]), None),
     )
+
+
+def _check_feeds(path: Path, tables: Tables, faults: Faults) -> None:
+    """Feeds are for others to read: their folder holds nothing of the archive, nor the archive anything of theirs."""
+    place = tables["archive"][0].values.get("path") if tables["archive"] else None
+    for table in tables["feeds"]:
+        if place and (given := table.values.get("path")):
+            archive, folder = _beside(path, place), _beside(path, given)
+            if archive.is_relative_to(folder) or folder.is_relative_to(archive):
+                faults.add((*table.place, "path"), "is the archive, or holds it, or lies in it", "a folder beside it")
+
+
+def _feeds(path: Path, values: Values) -> FeedSettings:
+    return FeedSettings(_beside(path, values["path"]), values["entries"], values["address"])
 
 
 def _beside(path: Path, name: str) -> Path:

@@ -8,11 +8,13 @@ from datetime import datetime
 
 from tracker.alerting import headers
 from tracker.alerting.alerts import alerts_for
+from tracker.alerting.feed_entry import feed_alert
+from tracker.alerting.rules import tells_by_default
 from tracker.alerting.unsubscribe import header_lines
 from tracker.archive.archive import Archive
 from tracker.config import Config
 from tracker.flagging.watch import watched
-from tracker.model import Alert, News, Subscriber
+from tracker.model import Alert, Change, Document, Entry, News, Subscriber
 from tracker.reading.language import detect as language_of
 
 
@@ -23,7 +25,7 @@ def alerts_of(
     if any(one.languages for one in config.subscribers):
         news = replace(news, language=language(news, archive))
     email = config.email
-    return alerts_for(
+    told = alerts_for(
         news,
         subscribed(config.subscribers, unsubscribed),
         settings=email,
@@ -32,6 +34,14 @@ def alerts_of(
         watched=watched,
         list_headers=lambda address: header_lines(email, address, signing_key, now) if email else (),
     )
+    entry, change = news.entry, news.change
+    return (*told, feed_alert(entry, change, now)) if config.feeds and in_feeds(entry, change) else told
+
+
+def in_feeds(entry: Entry, change: Change | None) -> bool:
+    """Whether an entry's news stands in the feeds: what is told by default, and what concerns everybody."""
+    document = Document(entry.document_id, entry.urls, entry.service, entry.type)
+    return tells_by_default(News(document, entry, change, None, entry.seen_at, None))
 
 
 def subscribed(subscribers: Iterable[Subscriber], unsubscribed: Collection[str]) -> tuple[Subscriber, ...]:

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.alerting.building import alert
+from tests.alerting.building import ENTRY, alert, change, modified
 from tests.alerting.hook import posted_to
 from tests.alerting.receiver import receiving
 from tracker.alerting.chats import AppriseNotifier
 from tracker.alerting.console import ConsoleNotifier
+from tracker.alerting.feed_entry import entry_xml
+from tracker.alerting.feed_files import FeedNotifier
 from tracker.alerting.notifier import Notifier
 from tracker.alerting.reading_back import readable
-from tracker.alerting.settings import EmailSettings
+from tracker.alerting.settings import EmailSettings, FeedSettings
 from tracker.alerting.smtp import SmtpNotifier
 from tracker.alerting.webhook import WebhookNotifier
 from tracker.errors import DeliveryError
+from tracker.model import Alert
 
 
 def message(text: str) -> bytes:
@@ -96,10 +103,44 @@ def chat() -> Iterator[Bench]:
         )
 
 
-CHANNELS: list[Callable[[], AbstractContextManager[Bench]]] = [smtp, console, webhook, chat]
+def news_entry(text: str) -> bytes:
+    digest = sha256(text.encode()).hexdigest()
+    return entry_xml(replace(ENTRY, digest=digest, reason="returned", title=text), change(modified(("+", text))))
 
 
-@pytest.fixture(params=CHANNELS, ids=["smtp", "console", "webhook", "chat"])
+@contextmanager
+def feeds() -> Iterator[Bench]:
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "feeds", "all.xml")
+        blocker = Path(folder, "feeds", ".all.xml.new")
+
+        def got() -> list[str]:
+            found = re.findall(r"<entry>\n.*?</entry>\n", file.read_text("utf-8"), re.DOTALL)
+            return sorted(found)
+
+        def fail_once() -> None:
+            blocker.mkdir(parents=True)
+            broken.append(blocker)
+
+        broken: list[Path] = []
+
+        class Mended(FeedNotifier):
+            def deliver(self, alert: Alert) -> str:
+                try:
+                    return super().deliver(alert)
+                finally:
+                    while broken:
+                        broken.pop().rmdir()
+
+        yield Bench(
+            Mended(FeedSettings(file.parent), b"k" * 32), got, fail_once, shown=bytes.decode, written=news_entry
+        )
+
+
+CHANNELS: list[Callable[[], AbstractContextManager[Bench]]] = [smtp, console, webhook, chat, feeds]
+
+
+@pytest.fixture(params=CHANNELS, ids=["smtp", "console", "webhook", "chat", "feeds"])
 def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
     with request.param() as made:
         yield made
@@ -108,7 +149,7 @@ def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
 def test_what_is_delivered_arrives_once_and_whole(bench: Bench) -> None:
     assert bench.notifier.deliver(alert(bench.written("one")))
     assert bench.notifier.deliver(alert(bench.written("two")))
-    assert bench.got() == [bench.shown(bench.written("one")), bench.shown(bench.written("two"))]
+    assert sorted(bench.got()) == sorted([bench.shown(bench.written("one")), bench.shown(bench.written("two"))])
 
 
 def test_a_failure_is_a_delivery_error_that_names_the_recipient_and_harms_no_later_alert(bench: Bench) -> None:

@@ -11,6 +11,8 @@ EMAIL = "email"
 CONSOLE = "console"
 CONSOLE_SENDER = "tracker <tracker@localhost>"
 CONSOLE_ADDRESS = "console@localhost"
+FEEDS = "feeds"
+"""The channel of the feeds, and their one recipient."""
 
 
 def webhook_channel(subscriber: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 Security = Literal["starttls", "tls", "none"]
@@ -34,3 +35,13 @@ class EmailSettings:
     unsubscribe: str = ""
     one_click: str = ""
     dkim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """The [feeds] section: the `folder` that feeds are written to, how many `entries` each holds at most, and the
+    `address` at which a web server shows that folder ("" where none does)."""
+
+    folder: Path
+    entries: int = 50
+    address: str = ""

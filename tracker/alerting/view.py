@@ -131,12 +131,12 @@ def _dateline(change: Change) -> str:
 def _addresses(news: News) -> Iterator[Fact]:
     urls = [one_line(url) for url in news.document.urls]
     for at, url in enumerate(urls[:_URLS_SHOWN]):
-        yield Fact("Address" if at == 0 else "", shortened(url, 300), link=_link(url))
+        yield Fact("Address" if at == 0 else "", shortened(url, 300), link=web_link(url))
     if len(urls) > _URLS_SHOWN:
         yield Fact("", f"and {len(urls) - _URLS_SHOWN} more")
 
 
-def _link(url: str) -> str:
+def web_link(url: str) -> str:
     """The address where it may be linked to: a web address of a usable length; "" otherwise."""
     try:
         parts = urlsplit(url)

@@ -6,16 +6,20 @@ from pathlib import Path
 
 import click
 
+from tracker.alerting.feed_files import FeedNotifier
 from tracker.app import utc_now
 from tracker.archive.files import FileArchive
 from tracker.archive.identity import STATE
 from tracker.archive.lock import ArchiveLock
 from tracker.archive.record_json import to_plain
 from tracker.commands.opening import must_know, open_tracker, readable_entries
-from tracker.config import find, load
+from tracker.config import Config, find, load
+from tracker.feeding import rebuild_feeds
 from tracker.index.backup import kept
 from tracker.index.index import Index
 from tracker.index.unsubscriptions import Unsubscription, rescued
+from tracker.model import Change, Entry
+from tracker.signing import signing_key
 from tracker.terminal import counted, say, say_json
 
 
@@ -51,7 +55,9 @@ def verify(context: click.Context, document_id: str | None, as_json: bool) -> in
 @click.command()
 @click.pass_context
 def reindex(context: click.Context) -> int:
-    """Rebuild the index from the archive; nothing is mailed for it. Damaged entries are named and left out.
+    """Rebuild the index and the feeds from the archive; nothing is mailed for it.
+
+    Damaged entries are named and left out.
 
     \b
     Example:
@@ -65,14 +71,28 @@ def reindex(context: click.Context) -> int:
             for one in _unsubscribed(aside, config.archive / STATE / "backup"):
                 index.unsubscriptions.add(one.address, one.at)
         index.rebuild(found)
+        unwritten = _write_feeds(config, found, index)
         index.close()
     if aside is not None:
         say(f"The old index could not be used and lies in {aside} now.", error=True)
     for problem in problems:
         say(f"left out: {problem}", error=True)
+    if unwritten:
+        say(f"the feeds could not be written: {unwritten}", error=True)
     documents = {entry.document_id for entry, _ in found}
     say(f"{counted(len(found), 'entry')} of {counted(len(documents), 'document')} indexed.")
-    return 1 if problems else 0
+    return 1 if problems or unwritten else 0
+
+
+def _write_feeds(config: Config, found: list[tuple[Entry, Change | None]], index: Index) -> str:
+    """Make the configured feeds anew; returns what kept them from being written, "" if nothing did."""
+    if config.feeds is None:
+        return ""
+    try:
+        rebuild_feeds(FeedNotifier(config.feeds, signing_key(config.archive / STATE)), found, index)
+    except OSError as error:
+        return str(error)
+    return ""
 
 
 def _unsubscribed(aside: Path | None, backup: Path) -> list[Unsubscription]:

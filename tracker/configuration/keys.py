@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from tracker.configuration import names, values
-from tracker.configuration.sending_keys import DELIVERY, EMAIL
+from tracker.configuration.sending_keys import DELIVERY, EMAIL, FEEDS
 from tracker.configuration.shape import REQUIRED, Key, Section
 from tracker.configuration.subscriber_keys import SUBSCRIBERS
 from tracker.configuration.values import Parser
@@ -213,5 +213,5 @@ DOCUMENTS = Section(
     repeated=True,
 )
 
-SECTIONS: tuple[Section, ...] = (GENERAL, ARCHIVE, SCHEDULE, FETCH, EMAIL, DELIVERY, SUBSCRIBERS, DOCUMENTS)
+SECTIONS: tuple[Section, ...] = (GENERAL, ARCHIVE, SCHEDULE, FETCH, EMAIL, DELIVERY, FEEDS, SUBSCRIBERS, DOCUMENTS)
 BY_NAME: Mapping[str, Section] = {section.name: section for section in SECTIONS}

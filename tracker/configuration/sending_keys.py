@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import get_args
 
-from tracker.alerting.settings import EmailSettings, Security
+from tracker.alerting.settings import EmailSettings, FeedSettings, Security
 from tracker.configuration import names, targets, values
 from tracker.configuration.shape import REQUIRED, Key, Section, words
 
@@ -97,4 +98,34 @@ DELIVERY = Section(
             "At most so many alerts a minute go through each channel; the rest follow in the next minutes.",
         ),
     ),
+)
+
+FEEDS = Section(
+    "feeds",
+    "Atom feeds, written as files. Without this section there are none.",
+    (
+        Key(
+            "path",
+            names.folder,
+            "feeds",
+            "a folder outside the archive, relative to this file",
+            "The folder that they are written to: all.xml, services/NAME.xml and documents/ID.xml.",
+        ),
+        Key(
+            "entries",
+            values.number(1, 1000),
+            FeedSettings(Path()).entries,
+            "a whole number from 1 to 1000",
+            "At most so many entries stand in each feed, the newest.",
+        ),
+        Key(
+            "address",
+            targets.plain_address,
+            "",
+            'an http:// or https:// address without "?" and "#", or ""',
+            "Where a web server of yours shows that folder; it then stands in the feeds.",
+            '"https://watch.example.org/feeds/"',
+        ),
+    ),
+    optional=True,
 )

@@ -14,10 +14,17 @@ from tracker.configuration.values import name, shown, text, unfit
 
 def https_address(value: object) -> str:
     """A public https:// address that a query can be added to, or ""."""
-    if not (given := text(value)):
-        return ""
-    if not given.isascii() or not url(given).lower().startswith("https://") or re.search(r"[?#<>]", given):
+    given = plain_address(value)
+    if given and not given.lower().startswith("https://"):
         raise unfit(f"{shown(given)} is no plain https:// address")
+    return given
+
+
+def plain_address(value: object) -> str:
+    """An http:// or https:// address that a path or a query can be added to, or ""."""
+    given = text(value)
+    if given and (not given.isascii() or not url(given) or re.search(r"[?#<>]", given)):
+        raise unfit(f"{shown(given)} is no plain address")
     return given
 
 
