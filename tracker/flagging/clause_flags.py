@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 
+from tracker.flagging import answers
 from tracker.flagging.categorize import OTHER
 from tracker.flagging.difference import Judgement, difference
 from tracker.flagging.direction import findings, judged
@@ -23,6 +24,7 @@ from tracker.model import ChangeKind, ClauseChange, Flag
 from tracker.words import words
 
 _OTHER_PAGE = Judgement("minor", "an address in it differs: another page is referred to")
+_TURNED = Judgement("substantive", "the answer to a question is another one")
 _MOVED = Judgement("cosmetic", "it stands elsewhere in the other text: it only moved")
 _MOST_FLAGS = 3
 
@@ -68,7 +70,8 @@ def read_change(
     text already, or a removed one still stands in the new: then it only moved. Whether the clause's `surroundings` are
     topical is found out here.
     """
-    if change.kind == "moved" or _same_words(change):
+    turn = answers.turned(change.before, change.after) if change.before and change.after else None
+    if turn is None and (change.kind == "moved" or _same_words(change)):
         return Read(change, "cosmetic")
     headings = heading_scores(change.path, title)
     topical = any(weight >= _TOPICAL for name, weight in headings.items() if name not in _NAMES)
@@ -82,6 +85,10 @@ def read_change(
         kind = "noise"
     told = [(r, judgement.kind) for r, judgement in steps if judgement.kind in ("minor", "substantive")]
     found = _findings(change, headings, told, surroundings.renamed)
+    if turn is not None:
+        asked = Rewording(Sentence(f"{turn.question} {turn.was}"), Sentence(f"{turn.question} {turn.now}"))
+        found = tuple({**dict(found), **dict(answers.findings(turn, headings, change.after or ""))}.items())
+        return Read(change, "substantive", found[:_MOST_FLAGS], (*steps, (asked, _TURNED)))
     if kind == "cosmetic" and change.before is not None and change.after is not None:
         pages = other_pages(change.before, change.after)
         if pages:
