@@ -56,7 +56,7 @@ def to_plain_soup(parts: Sequence[Element], without: Container[Element], telling
     """The same without some elements, and only as much of the others as is `telling`: the rest is words.
 
     A tree to be walked from the top: its nodes know what they hold, and neither their parents nor their siblings, which
-    takes half of the time.
+    would take longer to make.
     """
     open_ = [Tag(name="body")]  # for each element that is open, the tag that takes up what stands in it
     for part in parts:
