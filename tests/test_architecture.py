@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "tracker"
 
-BASE = ("model", "errors", "words", "markdown", "languages")
+BASE = ("model", "errors", "words", "markdown", "languages", "patterns")
 STAGES = (
     "scheduling", "fetching", "extraction", "reading", "verdict",
     "comparison", "flagging", "archive", "index", "alerting",

@@ -222,6 +222,7 @@ def _document(values: Values, environ: Mapping[str, str]) -> Document:
         type=values["type"],
         select=values["select"],
         remove=values["remove"],
+        ignore=values["ignore"],
         schedule=values["cron"],
         headers=tuple((name, from_environment(value, environ)) for name, value in values["headers"]),
         keep=values["keep"],

@@ -40,16 +40,17 @@ def normalize(
     charset: str | None = None,
     select: Sequence[Selector] = (),
     remove: Sequence[Selector] = (),
+    ignore: Sequence[str] = (),
 ) -> PolicyText:
     """Read the policy on a web page.
 
     `html` is the page as text or as bytes in any character set; `url` its address, for relative links, whose fragment
-    may name the part of the page that is meant; `charset` what the server said of the bytes; `select` and `remove` are
-    what a document's configuration may name. Raises ExtractionError where the page is beyond the program's budgets
-    (bytes, nodes, depth) or a selector finds nothing.
+    may name the part of the page that is meant; `charset` what the server said of the bytes; `select`, `remove` and
+    `ignore` are what a document's configuration may name. Raises ExtractionError where the page is beyond the program's
+    budgets (bytes, nodes, depth) or a selector finds nothing.
     """
     part = _fragment(url)
-    return _judged(extract(html, url=url, charset=charset, select=select, remove=remove, fragment=part))
+    return _judged(extract(html, url=url, charset=charset, select=select, remove=remove, ignore=ignore, fragment=part))
 
 
 def explain(
@@ -106,6 +107,7 @@ def read_pages(document: Document, pages: Sequence[Page], history: Past | None =
             charset=page.charset,
             select=document.select,
             remove=document.remove,
+            ignore=document.ignore,
             fragment=fragment,
         )
         for page, fragment in zip(pages, _fragments(document, len(pages)), strict=True)

@@ -60,3 +60,22 @@ def test_a_selector_that_does_not_fit_is_an_error_that_names_it(
 def test_chrome_that_is_selected_is_not_chrome() -> None:
     page = "<div class='cookie-banner' hidden><nav>All of it.</nav><script>x</script></div>"
     assert extract(page, select=["div"]).markdown == "All of it."
+
+
+IGNORED = """<main><h1>Privacy Policy</h1><p>We keep orders for a year.</p><p>This page had 1,204 readers today.</p>
+<ul><li>Names</li><li>Readers today: 7</li></ul><table><tr><th>What</th><th>Why</th></tr>
+<tr><td>Names</td><td>to deliver</td></tr><tr><td>Visits</td><td>readers today</td></tr></table></main>"""
+
+
+@pytest.mark.parametrize("ignore", [["readers today"], [r"/readers\s+today/"], ["nothing of it", "reader* today"]])
+def test_blocks_that_hold_a_pattern_are_ignored(ignore: list[str]) -> None:
+    text = extract(IGNORED, ignore=ignore).markdown
+    assert "today" not in text
+    assert (
+        text
+        == extract(
+            IGNORED.replace("<p>This page had 1,204 readers today.</p>", "")
+            .replace("<li>Readers today: 7</li>", "")
+            .replace("<tr><td>Visits</td><td>readers today</td></tr>", "")
+        ).markdown
+    )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.flagging.watch import BadWatch, search, watched
+from tracker.flagging.watch import watched
 from tracker.model import ClauseChange
+from tracker.patterns import BadPattern, search
 
 
 def added(text: str) -> ClauseChange:
@@ -58,7 +59,7 @@ def test_a_flag_bears_the_watch_words_name_and_says_which_way_it_went() -> None:
     ],
 )
 def test_what_cannot_be_looked_for_is_refused_with_the_reason(watch: str, why: str) -> None:
-    with pytest.raises(BadWatch, match=why):
+    with pytest.raises(BadPattern, match=why):
         search(watch)
     assert list(watched(added("arbitration"), (watch,))) == []
 

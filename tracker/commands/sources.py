@@ -43,11 +43,12 @@ class Source:
     charset: str | None = None
     select: tuple[Selector, ...] = ()
     remove: tuple[Selector, ...] = ()
+    ignore: tuple[str, ...] = ()
 
     @property
     def is_page(self) -> bool:
         """Is it HTML, and neither Markdown nor plain text?"""
-        if self.url or self.select or self.remove or self.name.endswith((".html", ".htm")):
+        if self.url or self.select or self.remove or self.ignore or self.name.endswith((".html", ".htm")):
             return True
         return bool(_TAG.search(decode(self.raw[: 4 * _SNIFFED])[:_SNIFFED]))
 
@@ -56,7 +57,14 @@ class Source:
         if not self.is_page:
             return read(decode(self.raw))
         try:
-            return normalize(self.raw, self.url, charset=self.charset, select=self.select, remove=self.remove)
+            return normalize(
+                self.raw,
+                self.url,
+                charset=self.charset,
+                select=self.select,
+                remove=self.remove,
+                ignore=self.ignore,
+            )
         except ExtractionError as error:
             raise self._named(error) from error
 
@@ -73,13 +81,20 @@ class Source:
         return error if self.url else UnreadableFile(f"{self.name}: {error.detail}")
 
 
-def source_of(context: click.Context, name: str, *, select: Sequence[str] = (), remove: Sequence[str] = ()) -> Source:
+def source_of(
+    context: click.Context,
+    name: str,
+    *,
+    select: Sequence[str] = (),
+    remove: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> Source:
     """What a file, an address or standard input holds. Raises UnreadableFile, FetchError."""
     if name.startswith(("http://", "https://")):
         source = fetched(name, _fetch_settings(context))
     else:
         source = Source(name, _bytes_of(name))
-    return replace(source, select=tuple(select), remove=tuple(remove))
+    return replace(source, select=tuple(select), remove=tuple(remove), ignore=tuple(ignore))
 
 
 def text_of(context: click.Context, name: str) -> PolicyText:

@@ -10,6 +10,7 @@ from tracker.archive.record_json import to_plain
 from tracker.commands.marking import page_of, say_explained
 from tracker.commands.sources import STDIN, Source, UnreadableFile, source_of, text_of
 from tracker.model import PolicyText
+from tracker.patterns import BadPattern, search
 from tracker.terminal import say, say_change, say_json
 from tracker.texts import compare as compare_texts
 
@@ -21,6 +22,9 @@ from tracker.texts import compare as compare_texts
 @click.option("--explain-html", "page", metavar="FILE", help="The same as a page for a browser, written to FILE.")
 @click.option("--select", multiple=True, metavar="CSS", help="Try what `select` in the configuration would read.")
 @click.option("--remove", multiple=True, metavar="CSS", help="Try what `remove` in the configuration would leave out.")
+@click.option(
+    "--ignore", multiple=True, metavar="PATTERN", help="Try `ignore` of the configuration; --explain does not show it."
+)
 @click.pass_context
 def normalize(
     context: click.Context,
@@ -30,6 +34,7 @@ def normalize(
     page: str | None,
     select: tuple[str, ...],
     remove: tuple[str, ...],
+    ignore: tuple[str, ...],
 ) -> int:
     """Print the policy that a page holds, as Markdown; `-` reads standard input.
 
@@ -42,7 +47,9 @@ def normalize(
       tracker normalize https://example.com/privacy --explain
       tracker normalize saved-page.html --select "#policy" --remove ".advert" --json
     """
-    given = source_of(context, source, select=select, remove=remove)
+    for pattern in ignore:
+        _must_be_pattern(pattern)
+    given = source_of(context, source, select=select, remove=remove, ignore=ignore)
     if explain or page:
         return _explain(given, page, as_json=as_json, in_terminal=explain)
     text = given.text()
@@ -52,6 +59,13 @@ def normalize(
         say(text.markdown)
         _say_if_no_policy(source, text)
     return 0 if text.verdict.is_policy else 1
+
+
+def _must_be_pattern(pattern: str) -> None:
+    try:
+        search(pattern)
+    except BadPattern as error:
+        raise click.BadParameter(f"{pattern!r} {error}", param_hint="--ignore") from None
 
 
 def _explain(given: Source, page: str | None, *, as_json: bool, in_terminal: bool) -> int:

@@ -187,6 +187,14 @@ DOCUMENTS = Section(
             '[".related-links"]',
         ),
         Key(
+            "ignore",
+            values.many(names.pattern, or_one=True, or_none=True),
+            [],
+            "a phrase (* for any ending of a word), an RE2 regular expression between slashes, or an array of them",
+            "Paragraphs, items and rows that hold one of these are no part of the policy: a counter, a daily line.",
+            '["visitors today"]',
+        ),
+        Key(
             "cron",
             names.optional_cron,
             "",

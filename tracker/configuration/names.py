@@ -17,8 +17,8 @@ import soupsieve
 
 from tracker.archive.identity import LONGEST_ID
 from tracker.configuration.values import Step, Unfit, kind_of, name, shown, text, unfit
-from tracker.flagging.watch import BadWatch, search
 from tracker.model import Range, Selector
+from tracker.patterns import BadPattern, search
 from tracker.scheduling.cron import parse as parse_cron
 
 _ID = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*(?:/[a-z0-9]+(?:-+[a-z0-9]+)*)*")
@@ -241,12 +241,12 @@ def header_text(value: object) -> str:
     return given
 
 
-def watch_word(value: object) -> str:
-    """A phrase to watch for, or a regular expression between slashes."""
+def pattern(value: object) -> str:
+    """A phrase, or a regular expression between slashes."""
     given = name(value)
     try:
         search(given)
-    except BadWatch as error:
+    except BadPattern as error:
         raise unfit(f"{shown(given)} {error}") from None
     return given
 

@@ -116,7 +116,7 @@ SUBSCRIBERS = Section(
         ),
         Key(
             "watch",
-            values.many(names.watch_word, or_one=True, or_none=True),
+            values.many(names.pattern, or_one=True, or_none=True),
             [],
             "an array of phrases, * at a word's end for any ending, or RE2 regular expressions between slashes",
             "Own words: a changed clause that holds one is flagged and mailed, whatever kinds are asked for.",

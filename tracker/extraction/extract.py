@@ -8,7 +8,7 @@ from dataclasses import replace
 from bs4.element import PageElement
 
 from tracker.errors import ExtractionError
-from tracker.extraction.blocks import TELLING, BlockReader
+from tracker.extraction.blocks import TELLING, Block, BlockReader
 from tracker.extraction.budgets import MAX_BYTES, MAX_TEXT
 from tracker.extraction.decode import decode
 from tracker.extraction.facts import count_script, find_facts, is_cut_off
@@ -20,6 +20,7 @@ from tracker.extraction.render import render
 from tracker.extraction.select import find_selected, remove_selected
 from tracker.extraction.soup import to_plain_soup
 from tracker.model import Extraction, Selector
+from tracker.patterns import search
 
 
 def extract(
@@ -29,14 +30,16 @@ def extract(
     charset: str | None = None,
     select: Sequence[Selector] = (),
     remove: Sequence[Selector] = (),
+    ignore: Sequence[str] = (),
     fragment: str = "",
 ) -> Extraction:
     """The policy in a page, as Markdown blocks, one a line.
 
     `charset` is what the server said of the bytes. With `select` the policy is what these selectors name, in document
     order, and nothing in it is judged to be chrome; without, the page is searched for it. `remove` is left out in
-    both cases. `fragment` names the part of the page that is meant (without the "#"), where nothing is selected; a name
-    that the page does not have means the whole page.
+    both cases, and so are blocks (a heading, a paragraph, an item, a table's row) that hold one of the patterns of
+    `ignore` (see `tracker.patterns`). `fragment` names the part of the page that is meant (without the "#"), where
+    nothing is selected; a name that the page does not have means the whole page.
 
     Raises ExtractionError: "too-large", "too-deep", "too-many-elements", "too-much-text", "unparsable", or "selector"
     where one of the selectors is none or finds nothing.
@@ -55,12 +58,18 @@ def extract(
     facts = find_facts(root, hidden, script, len(html))
     facts = replace(facts, cut_off=is_cut_off(page), at_root=metadata.at_root(url))
     nodes = _find_policy(root, hidden, metadata.title(""), fragment) if selected is None else selected
-    blocks = BlockReader(metadata.base(url)).read(nodes)
+    blocks = _without(BlockReader(metadata.base(url)).read(nodes), ignore)
     markdown, links = render(blocks)
     if len(markdown) > MAX_TEXT:
         raise ExtractionError(url, "too-much-text", f"the page holds more than {MAX_TEXT:,} characters of text")
     heading = next((block.text for block in blocks if block.level == 1), "")
     return Extraction(markdown, links, metadata.title(heading), metadata.language(), metadata.modified(), facts)
+
+
+def _without(blocks: list[Block], ignore: Sequence[str]) -> list[Block]:
+    """The blocks that hold none of the patterns."""
+    finds = [search(pattern) for pattern in ignore]
+    return [one for one in blocks if not any(find(one.text or " ".join(one.cells)) for find in finds)]
 
 
 def _find_policy(root: Element, hidden: set[Element], title: str, fragment: str) -> list[PageElement]:

@@ -20,9 +20,9 @@ VERSION = 6
 def recipe(document: Document) -> str:
     """SHA-256 (hexadecimal) of all that decides which text is read in this document's pages.
 
-    That is how many pages it has, what is selected and removed, this extraction's version, and the versions of lxml,
-    libxml2 and BeautifulSoup. Addresses are not in it, but for the parts of pages that their fragments name: the same
-    page elsewhere reads the same.
+    That is how many pages it has, what is selected, removed and ignored, this extraction's version, and the versions of
+    lxml, libxml2 and BeautifulSoup. Addresses are not in it, but for the parts of pages that their fragments name: the
+    same page elsewhere reads the same.
     """
     parts: dict[str, object] = {
         "version": VERSION,
@@ -33,6 +33,8 @@ def recipe(document: Document) -> str:
         "select": _plain(document.select),
         "remove": _plain(document.remove),
     }
+    if document.ignore:
+        parts["ignore"] = list(document.ignore)
     fragments = [urlsplit(url).fragment for url in document.urls]
     if any(fragments):
         parts["fragments"] = fragments

@@ -26,7 +26,8 @@ class Document:
 
     `id` is its folder in the archive and never changes. `urls` are the pages it consists of, in order (most have one).
     `schedule` is a crontab(5) expression, or None for the common one. `headers` are sent with each request and never
-    recorded in clear. `keep` is "changes" (the default) or "all" (every distinct response is archived).
+    recorded in clear. `ignore` are patterns of lines that count as no part of the policy. `keep` is "changes" (the
+    default) or "all" (every distinct response is archived).
     """
 
     id: str
@@ -35,6 +36,7 @@ class Document:
     type: str
     select: tuple[Selector, ...] = ()
     remove: tuple[Selector, ...] = ()
+    ignore: tuple[str, ...] = ()
     schedule: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
     keep: Literal["changes", "all"] = "changes"
