@@ -102,10 +102,10 @@ def main() -> None:
 def yardstick(count: int = 40) -> float:
     """Seconds of processor time that the plain text of a page takes elsewhere: the unit on a busy machine. The mean."""
     texts = [page(number, Edition()).decode() for number in range(count)]
-    before = _cpu()
+    before = cpu_time()
     for text in texts:
         BeautifulSoup(text, "lxml").get_text()
-    return (_cpu() - before) / count
+    return (cpu_time() - before) / count
 
 
 def write_config(home: Path, site: Site, workers: int) -> Path:
@@ -132,10 +132,10 @@ def measure(config: Path, site: Site, latency: float, until: str = "") -> Iterab
             clock.now += one.later
             site.show(one.scene)
             site.served()
-            _forget_peak()
-            stored, wall, cpu = _stored(config.parent), time.perf_counter(), _cpu()
+            forget_peak()
+            stored, wall, cpu = _stored(config.parent), time.perf_counter(), cpu_time()
             checks = tracker.step()
-            wall, cpu = time.perf_counter() - wall, _cpu() - cpu
+            wall, cpu = time.perf_counter() - wall, cpu_time() - cpu
             grown = _stored(config.parent) - stored
             yield _row(one, checks, wall, cpu, grown, site.served())
             print(f"{one.name} done in {wall:.1f} s", file=sys.stderr, flush=True)
@@ -151,7 +151,7 @@ def _row(one: Pass, checks: list[Check], wall: float, cpu: float, grown: int, se
         str(len(checks)),
         f"{wall:.1f}",
         f"{1000 * cpu / max(len(checks), 1):.1f}",
-        f"{_peak() / 2**20:.0f}",
+        f"{peak_memory() / 2**20:.0f}",
         str(served.requests),
         f"{served.sent / 1e6:.1f}",
         f"{grown / 1e6:.1f}",
@@ -165,20 +165,20 @@ def _number(check: Check) -> int:
     return int(check.document_id.partition("/")[0].removeprefix("shop-"))
 
 
-def _cpu() -> float:
+def cpu_time() -> float:
     """Seconds of processor time of this process, all threads, user and system."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
 
 
-def _forget_peak() -> None:
+def forget_peak() -> None:
     """Begin the peak of memory anew (proc(5)); where that is not to be had, it counts from the start."""
     with suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
 
 
-def _peak() -> int:
-    """The most bytes of memory since `_forget_peak`."""
+def peak_memory() -> int:
+    """The most bytes of memory since `forget_peak`."""
     with suppress(OSError):
         for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
             if line.startswith("VmHWM:"):

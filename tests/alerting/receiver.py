@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 import threading
@@ -24,7 +25,7 @@ class Receiver:
     """What the server took, and what it answers instead of taking.
 
     `faults` maps "MAIL", "RCPT" or "DATA" to replies used up one after the other; the reply "drop" cuts the
-    connection without a word.
+    connection without a word, "slow" (to "DATA") comes after a second.
     """
 
     def __init__(self) -> None:
@@ -68,6 +69,9 @@ class Receiver:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         fault = self._fault("DATA", server)
+        if fault == "slow":
+            await asyncio.sleep(1)
+            return "451 4.3.0 at last"
         if fault is None:
             self.taken.append(envelope)
         return fault or f"250 2.0.0 queued as {len(self.taken)}"

@@ -105,6 +105,17 @@ def test_a_cut_connection_is_no_delivery_and_not_final(verb: str) -> None:
     assert len(receiver.taken) == 1
 
 
+def test_a_server_that_is_slow_after_the_message_is_left_and_a_new_connection_made() -> None:
+    with receiving() as receiver:
+        receiver.faults["DATA"] = ["slow"]
+        notifier = SmtpNotifier(settings(receiver, timeout=0.3))
+        error = failure(notifier)
+        assert (error.permanent, "no answer within 0.3 seconds" in str(error)) == (False, True)
+        notifier.deliver(alert())
+        notifier.close()
+    assert (len(receiver.taken), receiver.sessions) == (1, 2)
+
+
 def test_starttls_with_log_in() -> None:
     with receiving(
         tls_context=server_tls(), require_starttls=True, auth_required=True, authenticator=authenticate
