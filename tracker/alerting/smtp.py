@@ -131,7 +131,7 @@ class SmtpNotifier:
             return f"{where}: {_said((error.smtp_code, _as_bytes(error.smtp_error)))}"
         if isinstance(error, ssl.SSLCertVerificationError):
             return f"{where}: its certificate cannot be trusted: {error.verify_message}"
-        if isinstance(error, TimeoutError):
+        if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):  # smtplib calls it closed
             return f"{where}: no answer within {self._settings.timeout:g} seconds"
         return f"{where}: {shortened(str(error), 300) or type(error).__name__}"
 
