@@ -27,6 +27,7 @@ pytestmark = pytest.mark.system
         (b"<a " + b"b=c " * (MAX_TAG // 4) + b">", "too-large"),
         (b"<a " + b" ".join(b"b%d=c" % n for n in range(MAX_TAG // 10)) + b">", "too-large"),
         (b"<p>x</p>" * 1000 + (b"<a " + b" ".join(b"b%d=c" % n for n in range(2000)) + b">") * 1000, "too-large"),
+        (b"<a " + b" ".join(b"b%d" % n if n % 99 else b"b%d='>'" % n for n in range(90_000)) + b">", "too-large"),
         (b"word " * (MAX_TEXT // 5 + 10), "too-much-text"),
     ],
     ids=[
@@ -40,6 +41,7 @@ pytestmark = pytest.mark.system
         "long tag",
         "attributes",
         "attributes everywhere",
+        "attributes with ends in their values",
         "text",
     ],
 )

@@ -6,7 +6,6 @@ BeautifulSoup (`tracker.extraction.soup`), which is what the words are read from
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator, Mapping
 from typing import Any, TypeAlias
 
@@ -23,6 +22,7 @@ from tracker.extraction.budgets import (
     UNCOUNTED_BYTES,
     UNCOUNTED_TAG,
 )
+from tracker.extraction.tags import has_crowded_tag, has_long_tag
 
 Element: TypeAlias = etree._Element
 
@@ -36,8 +36,6 @@ SILENT = frozenset(_SILENT.split())
 _SPOKEN_OVER = ("rt", "rp")
 """How a character is pronounced, written over it: no words of the text."""
 
-_TAG = re.compile(rb"<[A-Za-z]")
-
 
 def parse(html: str, url: str) -> Element:
     """The page as a tree, without its comments.
@@ -49,6 +47,8 @@ def parse(html: str, url: str) -> Element:
         raise ExtractionError(url, "too-large", f"the page has more than {MAX_BYTES:,} characters")
     # As UTF-8, so that a <meta> in the page cannot make the parser read it otherwise.
     page = html.encode()
+    if has_crowded_tag(page):
+        raise _too_many_attributes(url)
     if _may_be_too_much(page):
         _count(page, url)
     # Without huge_tree the parser stops at 256 levels, without a word.
@@ -92,19 +92,6 @@ def _texts(root: Element, without: Container[Element]) -> Iterator[str]:
             yield tag.text
 
 
-def has_long_tag(page: bytes, length: int) -> bool:
-    """Does a tag of this many bytes begin somewhere, with no ">" in it?"""
-    half = length // 2
-    for at in range(0, len(page) - half + 1, half):
-        # Only where half of it holds none; looking for that takes no time.
-        if page.find(b">", at, at + half) < 0:
-            before = page.rfind(b">", 0, at) + 1
-            tag = _TAG.search(page, before, at + half)
-            if tag and page.find(b">", tag.start(), tag.start() + length) < 0 and len(page) >= tag.start() + length:
-                return True
-    return False
-
-
 def _may_be_too_much(page: bytes) -> bool:
     if len(page) > UNCOUNTED_BYTES or has_long_tag(page, UNCOUNTED_TAG):
         return True
@@ -131,8 +118,7 @@ class _Counter:
         if self._depth > MAX_DEPTH:
             raise _too_deep(self._url)
         if len(attributes) > MAX_ATTRIBUTES:
-            detail = f"the page has a tag of more than {MAX_ATTRIBUTES:,} attributes"
-            raise ExtractionError(self._url, "too-large", detail)
+            raise _too_many_attributes(self._url)
         self._count()
 
     def end(self, _: str) -> None:
@@ -159,3 +145,7 @@ class _Counter:
 
 def _too_deep(url: str) -> ExtractionError:
     return ExtractionError(url, "too-deep", f"the page nests elements more than {MAX_DEPTH:,} deep")
+
+
+def _too_many_attributes(url: str) -> ExtractionError:
+    return ExtractionError(url, "too-large", f"the page has a tag of more than {MAX_ATTRIBUTES:,} attributes")
