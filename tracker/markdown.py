@@ -27,6 +27,7 @@ _BLOCK_START = re.compile(
           | \#{1,6}(?=\s|$)                 # a heading
           | > | \| | ``` | ~~~              # a quotation, a table row, a code block
           | ([-_*])(?:\s*\1){2,}\s*$        # a rule
+          | -\s*-\s*$                       # the same behind a list's marker
           | \[[^\]]*\]:                     # the definition of a link
         )""",
     re.VERBOSE,

@@ -13,6 +13,7 @@ from tracker.markdown import to_html
 @given(MARKDOWN)
 @example("9. nine\n10. ten\n    - sub\n\nend")
 @example("| a |\n| --- |\n\n| b |\n| --- |")
+@example("- \\--\n\n1")
 def test_markdown_survives_html(markdown: str) -> None:
     assert extract(to_html(markdown)).markdown == markdown
 
