@@ -130,6 +130,18 @@ def _end(steps: tuple[Step, ...], number: int, words: tuple[str, ...], at: int) 
     return _end(steps, number + 1, words, at) if step.optional else None
 
 
+def _seconds(steps: tuple[Step, ...]) -> tuple[Step, ...] | None:
+    """The steps of which one stands second, each by whole words; None where that cannot be said."""
+    found: list[Step] = []
+    for step in steps[1:]:
+        if step.stems:
+            return None
+        found.append(step)
+        if not step.optional:
+            return tuple(found)
+    return None
+
+
 class _Following(NamedTuple):
     """Phrases (by number) that begin with one word, by what stands after it: most fail at their second word, so that
     they are looked up by it and never walked."""
@@ -169,12 +181,13 @@ class Matcher:
         near: defaultdict[str, list[int]] = defaultdict(list)
         always = []
         for number in numbers:
-            steps = self._phrases[number].steps
-            if len(steps) < 2 or steps[1].optional or steps[1].stems:
+            seconds = _seconds(self._phrases[number].steps)
+            if seconds is None:
                 always.append(number)
                 continue
-            for word in steps[1].words:
-                (near if steps[1].gap else next_word)[word].append(number)
+            for step in seconds:
+                for word in step.words:
+                    (near if step.gap else next_word)[word].append(number)
         return _Following(
             {word: tuple(some) for word, some in next_word.items()},
             {word: tuple(some) for word, some in near.items()},
