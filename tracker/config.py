@@ -19,7 +19,7 @@ from tracker.alerting.settings import EmailSettings, FeedSettings
 from tracker.archive.identity import STATE
 from tracker.configuration.sections import Faults, Tables, Values, read_sections
 from tracker.configuration.times import WEEKDAYS
-from tracker.configuration.together import SECRET, check_together, from_environment
+from tracker.configuration.together import SIGNED_WITH, check_together, from_environment
 from tracker.errors import ConfigError, ConfigProblem
 from tracker.fetching.settings import FetchSettings
 from tracker.model import Digest, Document, Subscriber
@@ -136,7 +136,7 @@ def _built(path: Path, tables: Tables, environ: Mapping[str, str]) -> Config:
         unseen_checks=schedule["unseen_checks"],
         unseen_after=schedule["unseen_after"],
         per_minute=tables["delivery"][0].values["per_minute"],
-        webhook_secret=environ.get(SECRET, "").encode(),
+        webhook_secret=environ.get(SIGNED_WITH, "").encode(),
         feeds=next((_feeds(path, table.values) for table in tables["feeds"]), None),
     )
 

@@ -33,7 +33,7 @@ def check_together(tables: Tables, faults: Faults, environ: Mapping[str, str]) -
             faults.add((*table.place, "one_click"), problem, "dkim = true beside it, if that is so")
 
 
-SECRET = "TRACKER_WEBHOOK_SECRET"  # noqa: S105 (a name)
+SIGNED_WITH = "TRACKER_WEBHOOK_SECRET"
 """The environment variable that webhooks are signed with."""
 
 _LEAST = 32
@@ -51,8 +51,8 @@ def _check_ways(tables: Tables, faults: Faults, environ: Mapping[str, str]) -> N
             webhook_address(from_environment(given, environ)) if given[1:] in environ else None
         except Unfit:
             faults.add((*table.place, "webhook"), f"the environment variable {given[1:]} holds no https:// address")
-        if len(environ.get(SECRET, "")) < _LEAST:
-            problem = f"the environment variable {SECRET} holds no secret to sign with"
+        if len(environ.get(SIGNED_WITH, "")) < _LEAST:
+            problem = f"the environment variable {SIGNED_WITH} holds no secret to sign with"
             faults.add((*table.place, "webhook"), problem, f"at least {_LEAST} characters that nobody can guess")
 
 
