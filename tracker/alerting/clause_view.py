@@ -43,7 +43,30 @@ class ClauseView:
 
 
 def clause_views(changes: tuple[ClauseChange, ...], room: int) -> tuple[tuple[ClauseView, ...], str]:
-    """The clauses that there is room for, and a sentence on the others ("" where none was left out)."""
+    """The clauses that there is room for, and sentences on the others ("" where none was left out).
+
+    Beside changes of words, those that only touch typography or place are told by their number.
+    """
+    telling = tuple(change for change in changes if not _is_cosmetic(change))
+    if not telling or len(telling) == len(changes):
+        return _shown(changes, room)
+    shown, left_out = _shown(telling, room)
+    rest = _only_cosmetic(len(changes) - len(telling))
+    return shown, f"{left_out} {rest}".strip()
+
+
+def _is_cosmetic(change: ClauseChange) -> bool:
+    if change.flags or change.before is None or change.after is None:
+        return False
+    return change.kind == "moved" or words(change.before) == words(change.after)
+
+
+def _only_cosmetic(number: int) -> str:
+    verb = "differs" if number == 1 else "differ"
+    return f"{wording.counted(number, 'more clause')} {verb} only in typography, numbering or place."
+
+
+def _shown(changes: tuple[ClauseChange, ...], room: int) -> tuple[tuple[ClauseView, ...], str]:
     shown: list[ClauseView] = []
     for at, change in enumerate(changes):
         room -= _OVERHEAD + _size_of_marks(change)
