@@ -15,7 +15,12 @@ NAMES = " ".join(f"a{number}" for number in range(MAX_ATTRIBUTES + 10))
     [
         (f'<p {NAMES} b=">" {NAMES}>', True),
         (f"<p b='>'{NAMES}>", True),
-        (f"<p {NAMES.replace(' ', '/')} b = '>'>", True),
+        (f"<p b = '>' {NAMES.replace(' ', '/')}>", True),
+        (f"<p>x</p><!-- <b x=' --><p b='>' {NAMES} >y</p>", True),
+        (f"<script>a = '</script><p b='>' {NAMES} >y</p>", True),
+        (f"<script b='>' {NAMES}></script>", True),
+        (f"<!-- a='> {NAMES} --><p>y</p>", False),
+        (f"<TEXTAREA><p b='>' {NAMES} ></Textarea>", False),
         (f'<p b=">" c=">">{NAMES}</p>', False),
         (f'<p b=">"><script>if (a<b) {{ {NAMES} }}</script>', False),
         (f'<p b=">"><p c="{NAMES}">', False),

@@ -57,17 +57,19 @@ def _decode_bytes(html: bytes, charset: str | None) -> str:
     for bom, codec in _BOMS:
         if html.startswith(bom):
             return html.decode(codec, errors="replace")
-    return html.decode(_codec_for(html, charset), errors="replace")
+    utf8 = _as_utf8(html)
+    codec = _codec_for(html, charset, is_utf8=utf8 is not None)
+    return utf8 if codec == "utf-8" and utf8 is not None else html.decode(codec, errors="replace")
 
 
-def _codec_for(html: bytes, charset: str | None) -> str:
+def _codec_for(html: bytes, charset: str | None, *, is_utf8: bool) -> str:
     said, own = _known(charset), _declared_inside(html)
     if said in _WIDE and b"\0" not in html:
         said = None
     declared = said or own
     # A Western label on bytes that are valid UTF-8 beyond ASCII is wrong: such text does not come about by chance. In
     # other sets a letter or two may; whole sentences do not.
-    if declared in (None, "utf-8", "cp1252") and _is_utf8(html):
+    if declared in (None, "utf-8", "cp1252") and is_utf8:
         return "utf-8"
     good, bad = _letters_as_utf8(html)
     if not bad and good >= _NO_CHANCE:
@@ -91,12 +93,11 @@ def _known(label: str | None) -> str | None:
         return None
 
 
-def _is_utf8(html: bytes) -> bool:
+def _as_utf8(html: bytes) -> str | None:
     try:
-        html.decode("utf-8")
+        return html.decode("utf-8")
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
 
 
 def _letters_as_utf8(html: bytes) -> tuple[int, int]:
