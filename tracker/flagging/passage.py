@@ -29,12 +29,22 @@ _STOP = (
 _WORD = r"[^\W_]+(?:['’ʼ]{1,3}[^\W_]+)*"
 _COMMA = r"[,;:，、；]|\s[-–—]\s"
 _PIECE = re.compile(rf"{_WORD}|{_STOP}|{_COMMA}")
+# Chinese and Japanese put no space between words. Kanji, hiragana and katakana part them well enough in Japanese, where
+# the ending of a verb ("しません") tells what is denied; in Chinese, which has no endings, so do the words of denial.
+_HAN, _HIRAGANA, _KATAKANA = "\u3400-\u4dbf\u4e00-\u9fff々", "\u3041-\u309f", "\u30a1-\u30ff"
+_NOT = "不会|不會|不得|不再|不能|不可|不|没有|沒有|未经|未經"
+_SPACED = rf"[^\W_{_HAN}{_HIRAGANA}{_KATAKANA}]+(?:['’ʼ]{{1,3}}[^\W_]+)*"
+_EAST = re.compile(f"[{_HAN}{_HIRAGANA}{_KATAKANA}]")
+_KANA = re.compile(f"[{_HIRAGANA}{_KATAKANA}]")
+_JAPANESE = re.compile(rf"[{_HAN}]+|[{_HIRAGANA}]+|[{_KATAKANA}]+|{_SPACED}|{_STOP}|{_COMMA}")
+_CHINESE = re.compile(rf"{_NOT}|[{_HAN}](?:(?!{_NOT})[{_HAN}])*|{_SPACED}|{_STOP}|{_COMMA}")
 _SENTENCE_END = re.compile(_STOP)
 _LINK = re.compile(
     r"!\[[^\]\n]{0,300}\]\([^)\n]{0,2000}\)|\]\([^)\n]{0,2000}\)|(?:https?://|www\.)[^\s)\]>\"]+|<br ?/?>",
     re.IGNORECASE,
 )
 _MARKS = " \t\n\r\xa0-*#|>•●▪"
+_HYPHENS = frozenset("-‐‑")
 _COMMAS = frozenset(",;:，、；")
 _ABBREVIATIONS = frozenset(
     ["inc", "ltd", "co", "corp", "e", "g", "i", "no", "nos", "art", "sec", "vs", "cf", "mr", "ms", "st", "pte"]
@@ -54,7 +64,7 @@ class Passage:
     `commas` holds the numbers of the words after a comma or the like.
     """
 
-    __slots__ = ("_origins", "_plain", "_spans", "commas", "text", "words")
+    __slots__ = ("_origins", "_pieces", "_plain", "_spans", "commas", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -64,7 +74,8 @@ class Passage:
         commas: set[int] = set()
         words: list[str] = []
         length = 0
-        for number, piece in enumerate(_PIECE.findall(self._plain)):
+        self._pieces = _pieces(self._plain)
+        for number, piece in enumerate(self._pieces.findall(self._plain)):
             if piece.isalnum() and piece not in _JOINED:  # nearly all: the loop is short for them
                 words.append(piece.lower())
                 self._origins.append(number)
@@ -95,15 +106,29 @@ class Passage:
     def spans(self) -> tuple[tuple[int, int], ...]:
         """The places of `words` in `text`."""
         if self._spans is None:
-            places = [piece.span() for piece in _PIECE.finditer(self._plain)]
+            places = [piece.span() for piece in self._pieces.finditer(self._plain)]
             self._spans = tuple(places[number] for number in self._origins)
         return self._spans
 
     def excerpt(self, start: int, end: int) -> str:
-        """The text from word number `start` to before word number `end`, as it stands."""
+        """The text from word number `start` to before word number `end`, as it stands; no word is cut at a hyphen."""
         if start >= end:
             return ""
-        return self.text[self.spans[start][0] : self.spans[end - 1][1]]
+        first, last = self.spans[start][0], self.spans[end - 1][1]
+        while start > 0 and self.text[self.spans[start - 1][1] : first] in _HYPHENS:
+            start -= 1
+            first = self.spans[start][0]
+        while end < len(self.spans) and self.text[last : self.spans[end][0]] in _HYPHENS:
+            last = self.spans[end][1]
+            end += 1
+        return self.text[first:last]
+
+
+def _pieces(text: str) -> re.Pattern[str]:
+    """What cuts the text into words and marks: by its script."""
+    if text.isascii() or not _EAST.search(text):
+        return _PIECE
+    return _JAPANESE if _KANA.search(text) else _CHINESE
 
 
 def without_links(text: str) -> str:

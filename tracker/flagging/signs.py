@@ -20,6 +20,14 @@ _SUBJECTS = frozenset(
     ["we", "you", "they", "it", "which", "who", "i", "he", "she", "our", "your", "if", "when", "where"]
 )
 
+_BEHIND = frozenset(
+    "nicht kein keine keinen keiner niet geen inte ikke"
+    " ません しません いません おりません ありません できません されません しておりません していません ない しない されない".split()
+)
+"""Words of denial that stand behind what they deny: German, Dutch, Swedish, Danish, Japanese."""
+_NEXT = frozenset(["und", "en", "och", "og"])
+"""What begins another statement after a verb in those languages."""
+
 _DOERS = frozenset(["we", "you", "they", "i", "partners", "affiliates", "companies"])
 
 
@@ -64,7 +72,8 @@ def negation_of(read: Passage, at: int) -> int | None:
     """The number of the word that denies word `at`, or None.
 
     A "not" reaches forward over a row of verbs ("will not sell, rent or trade"), but not into a new clause: a word
-    like "but", or a subject after a comma, ends its scope.
+    like "but", or a subject after a comma, ends its scope. Where a language puts it behind the verb ("wir verkaufen
+    Ihre Daten nicht"), it reaches back within its clause.
     """
     negations = _negations(read.text)
     for number in range(at, max(-1, at - _REACH), -1):
@@ -72,7 +81,18 @@ def negation_of(read: Passage, at: int) -> int | None:
         if number in negations:
             return number
         if word == BREAK or word in _CLAUSE_OPENERS or (word in _SUBJECTS and number in read.commas):
-            return None
+            break
+    return _negation_behind(read, at, negations)
+
+
+def _negation_behind(read: Passage, at: int, negations: frozenset[int]) -> int | None:
+    """The number of the word behind `at` that denies it, where the language puts it there."""
+    for number in range(at + 1, min(len(read.words), at + _REACH)) if negations else ():
+        word = read.words[number]
+        if number in negations and word in _BEHIND:
+            return number
+        if word == BREAK or word in _CLAUSE_OPENERS or word in _NEXT or number in read.commas:
+            break
     return None
 
 
