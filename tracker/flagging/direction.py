@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tracker.flagging.findings import Finding, towards
 from tracker.flagging.lexicon import lexicon
+from tracker.flagging.named_things import REFUSED, named_things
 from tracker.flagging.pairing import Rewording
 from tracker.flagging.passage import passage
 from tracker.flagging.rules import amounts, consent, discretion, duty, one_sided, polarity, scope
@@ -24,7 +26,7 @@ def findings(name: str, rewording: Rewording) -> list[Finding]:
         found = list(_one_sided(name, rewording))
     else:
         found = [
-            *polarity(name, rewording),
+            *_polarity(name, rewording),
             *consent(name, rewording),
             *scope(name, rewording),
             *discretion(rewording),
@@ -35,6 +37,12 @@ def findings(name: str, rewording: Rewording) -> list[Finding]:
     return sorted(found, key=lambda finding: -finding.strength)
 
 
+def _polarity(name: str, rewording: Rewording) -> list[Finding]:
+    """What is said of things by name, and of the practice; where a gain is refused, it is not the practice's denial."""
+    things = list(named_things(name, rewording))
+    return things if any(one.strength >= REFUSED for one in things) else [*things, *polarity(name, rewording)]
+
+
 def judged(found: list[Finding]) -> Finding | None:
     """The finding to tell: the strongest; neutral if an equally strong one contradicts it. None if there is none."""
     if not found:
@@ -43,7 +51,16 @@ def judged(found: list[Finding]) -> Finding | None:
     against = [f for f in found if f.direction not in (best.direction, "neutral") and best.strength - f.strength < _TIE]
     if best.direction != "neutral" and against:
         return Finding("neutral", f"{best.reason}; but: {against[0].reason}", best.evidence, 0.5)
-    return best
+    return _specific(best, found)
+
+
+def _specific(best: Finding, found: list[Finding]) -> Finding:
+    """The same, told by another rule that says what differs, where this one does not."""
+    if not best.general:
+        return best
+    same = (f for f in found if f.direction == best.direction and not f.general)
+    told = next(same, None)
+    return replace(told, strength=best.strength) if told else best
 
 
 def _one_sided(name: str, rewording: Rewording) -> Iterator[Finding]:

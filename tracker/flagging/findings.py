@@ -10,13 +10,14 @@ from tracker.model import Direction
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`strength` (0 to 3) is how sure the rule is of its direction; `evidence` are words of one of the two sides;
-    `came`: the statement is a new one."""
+    `came`: the statement is a new one; `general`: the reason does not tell what differs."""
 
     direction: Direction
     reason: str
     evidence: str
     strength: float
     came: bool = False
+    general: bool = False
 
 
 def towards(sign: float) -> Direction:

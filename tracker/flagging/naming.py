@@ -5,22 +5,45 @@ from __future__ import annotations
 from tracker.flagging.categorize import matches
 from tracker.flagging.lexicon import lexicon
 from tracker.flagging.passage import passage
+from tracker.flagging.phrases import Match
 from tracker.flagging.signs import negation_of
 
+_DENIALS = frozenset(["not", "never", "no", "cannot"])
 _MOST = 2
 """Names told of one statement."""
 
 
-def subjects(category: str, text: str, *, gain: bool) -> list[str]:
-    """What the sentence imposes on the reader, or gives where `gain`, in its order; empty where no name is known."""
-    table, read = "gains" if gain else "burdens", passage(text)
-    found: dict[str, None] = {}
+def named(category: str, text: str, *, gain: bool) -> dict[str, Match]:
+    """What the sentence imposes on the reader, or gives where `gain`: each name with the words that show it."""
+    return _named(category, text, gain=gain, denied=False)
+
+
+def refused(category: str, text: str) -> dict[str, Match]:
+    """What would be a gain, and the sentence denies it: "we do not give refunds"."""
+    return _named(category, text, gain=True, denied=True)
+
+
+def _named(category: str, text: str, *, gain: bool, denied: bool) -> dict[str, Match]:
+    table = "gains" if gain else "burdens"
+    found: dict[str, Match] = {}
     for match in sorted(matches(text), key=lambda match: match.start):
         name = lexicon().names.get((category, match.phrase.table, match.phrase.text))
-        # A phrase may begin with a "not" of its own: what denies it stands before that.
-        if name and match.phrase.table == table and negation_of(read, match.start) in (None, match.start):
-            found[name] = None
-    return list(found)[:_MOST]
+        if name and match.phrase.table == table and _is_denied(text, match) == denied:
+            found.setdefault(name, match)
+    return found
+
+
+def _is_denied(text: str, match: Match) -> bool:
+    """A burden may begin with a "not" of its own ("no refunds"): what denies it stands before that."""
+    read = passage(text)
+    if match.phrase.table == "burdens" or _DENIALS.isdisjoint(read.words[match.start : match.end]):
+        return negation_of(read, match.start) not in (None, match.start)
+    return negation_of(read, match.end - 1) is not None
+
+
+def subjects(category: str, text: str, *, gain: bool) -> list[str]:
+    """The names of what the sentence imposes or gives, in its order; empty where none is known."""
+    return list(named(category, text, gain=gain))[:_MOST]
 
 
 def told_by_name(category: str, text: str, *, gain: bool, came: bool) -> str | None:

@@ -45,7 +45,7 @@ def polarity(name: str, rewording: Rewording) -> Iterator[Finding]:
     elif abs(new.value - old.value) >= _STEP:
         worse = new.value < old.value
         reason = f"The rules on {category.practice} are {'harder on' if worse else 'better for'} you than before"
-        yield Finding(towards(new.value - old.value), reason, evidence(after, new), 1.5)
+        yield Finding(towards(new.value - old.value), reason, evidence(after, new), 1.5, general=True)
 
 
 def _came_or_went(name: str, rewording: Rewording, old: Stance | None, new: Stance | None) -> Iterator[Finding]:
