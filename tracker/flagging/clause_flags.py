@@ -165,7 +165,7 @@ def _topics(
 
 def _finding(name: str, rewording: Rewording) -> Finding:
     found = meaning(rewording) if name == DEFINITIONS else None
-    if found is None and name != OTHER:
+    if found is None:
         found = judged(findings(name, rewording))
     if found is not None:
         return found

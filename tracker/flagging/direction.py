@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tracker.flagging.amounts import amounts
+from tracker.flagging.categorize import OTHER
 from tracker.flagging.findings import Finding, towards
 from tracker.flagging.lexicon import lexicon
 from tracker.flagging.named_things import REFUSED, named_things
 from tracker.flagging.pairing import Rewording
 from tracker.flagging.passage import passage
-from tracker.flagging.rules import amounts, consent, discretion, duty, one_sided, polarity, scope
+from tracker.flagging.rules import consent, discretion, duty, one_sided, polarity, scope
 from tracker.flagging.stance import stance
 
 _TIE = 0.3
@@ -22,7 +24,9 @@ _EXPANSION = 3
 
 def findings(name: str, rewording: Rewording) -> list[Finding]:
     """All findings about one category, the strongest first."""
-    if rewording.before is None or rewording.after is None:
+    if name == OTHER:
+        found = [*consent(name, rewording), *discretion(rewording), *amounts(name, rewording)]
+    elif rewording.before is None or rewording.after is None:
         found = list(_one_sided(name, rewording))
     else:
         found = [

@@ -34,9 +34,9 @@ def _named(category: str, text: str, *, gain: bool, denied: bool) -> dict[str, M
 
 
 def _is_denied(text: str, match: Match) -> bool:
-    """A burden may begin with a "not" of its own ("no refunds"): what denies it stands before that."""
-    read = passage(text)
-    if match.phrase.table == "burdens" or _DENIALS.isdisjoint(read.words[match.start : match.end]):
+    """Denied by a word before it, or by one within that is not the phrase's own ("no refunds", "you may not sue")."""
+    read, own = passage(text), not _DENIALS.isdisjoint(match.phrase.text.replace("|", " ").split())
+    if own or _DENIALS.isdisjoint(read.words[match.start : match.end]):
         return negation_of(read, match.start) not in (None, match.start)
     return negation_of(read, match.end - 1) is not None
 

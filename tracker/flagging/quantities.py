@@ -51,9 +51,7 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 # No part of a date ("3月1日", "2024年3月") and no year of an era ("令和6年").
-_UNSPACED_PERIOD = re.compile(
-    rf"(?<![\d.年月/和成-])(?P<number>\d{{1,4}})\s?(?P<unit>{_any_of(_UNSPACED)})(?!\s?\d)"
-)
+_UNSPACED_PERIOD = re.compile(rf"(?<![\d.年月/和成-])(?P<number>\d{{1,4}})\s?(?P<unit>{_any_of(_UNSPACED)})(?!\s?\d)")
 _YEARS = 200
 """More years than this are a year of the calendar."""
 _MONEY = re.compile(
@@ -131,7 +129,9 @@ def _periods(text: str) -> list[Quantity]:
 
 def _others(text: str) -> list[Quantity]:
     found = [*_periods(text), *_sums(text)]
-    return found + [Quantity("share", float(m["number"].replace(",", ".")), *m.span(), m.group()) for m in _SHARE.finditer(text)]
+    return found + [
+        Quantity("share", float(m["number"].replace(",", ".")), *m.span(), m.group()) for m in _SHARE.finditer(text)
+    ]
 
 
 @lru_cache(maxsize=2048)

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 
 from tracker.flagging.findings import Finding, towards
 from tracker.flagging.lexicon import lexicon
-from tracker.flagging.naming import told_by_name
+from tracker.flagging.naming import named, refused, told_by_name
 from tracker.flagging.pairing import Rewording
 from tracker.flagging.passage import passage
 from tracker.flagging.phrases import Match
-from tracker.flagging.quantities import Quantity, quantities
 from tracker.flagging.signs import negation_of, signed
 from tracker.flagging.stance import Stance, evidence, stance
 
@@ -26,6 +25,9 @@ _UNSAID = 0.8
 
 _EXAMPLES = frozenset(["such", "like", "including", "includes", "include", "example", "instance", "e.g", "eg"])
 """Words that introduce examples."""
+
+_HEDGES = frozenset(["endeavor", "endeavour", "try", "aim", "strive", "attempt", "efforts", "endeavours"])
+"""Words of who promises to try."""
 
 Sides = tuple[str, str]
 
@@ -63,8 +65,12 @@ def one_sided(name: str, text: str, found: Stance, *, came: bool) -> Finding:
     strength = 2.5 if found.denied else min(2.0, 0.8 + abs(found.value) / 2)
     if not came and value > 0:
         strength *= _UNSAID
-    named = None if found.denied or not found.value else told_by_name(name, text, gain=found.value > 0, came=came)
-    return Finding(towards(value), named or _told(name, found, came=came), evidence(text, found), strength, came)
+    if refusals := refused(name, text):
+        thing, match = next(iter(refusals.items()))
+        reason = f"A refusal of {thing} was {'added' if came else 'removed'}"
+        return Finding(towards(-1 if came else 1), reason, _words(text, match), strength, came)
+    known = None if found.denied or not found.value else told_by_name(name, text, gain=found.value > 0, came=came)
+    return Finding(towards(value), known or _told(name, found, came=came), evidence(text, found), strength, came)
 
 
 def _told(name: str, found: Stance, *, came: bool) -> str:
@@ -184,13 +190,14 @@ _SCOPES = (
 def scope(name: str, rewording: Rewording) -> Iterator[Finding]:
     """Limits, exceptions and breadth: for a promise they work the other way round than for a practice."""
     before, after = _texts(rewording)
-    found = stance(name, after) or stance(name, before)
-    good = _leaning(name, found)
+    good = _leaning(name, rewording)
     if not good:
         return
+    burdens = named(name, after, gain=False).values()
     practice = lexicon().categories[name].practice
     for sign, factor, told in _SCOPES:
         lost, gained = _newly(rewording, sign)
+        gained = [match for match in gained if not any(one.start <= match.start < one.end for one in burdens)]
         if gained and not lost:
             words = _words(after, gained[0])
             yield Finding(towards(good * factor), told[0].format(practice=practice, words=words), words, 1.2)
@@ -199,8 +206,12 @@ def scope(name: str, rewording: Rewording) -> Iterator[Finding]:
             yield Finding(towards(-good * factor), told[1].format(practice=practice, words=words), words, 1.2)
 
 
-def _leaning(name: str, found: Stance | None) -> int:
+def _leaning(name: str, rewording: Rewording) -> int:
     """1 where the statement helps the reader, -1 where it does not, 0 where nobody can say."""
+    before, after = _texts(rewording)
+    if any(named(name, text, gain=True) and not named(name, text, gain=False) for text in (before, after)):
+        return 1
+    found = stance(name, after) or stance(name, before)
     if name == "acceptable_use":
         return 1 if found is not None and found.value > 0 else -1
     if found is None or found.value == 0:
@@ -222,13 +233,15 @@ def discretion(rewording: Rewording) -> Iterator[Finding]:
 
 def duty(name: str, rewording: Rewording) -> Iterator[Finding]:
     """What was sure became possible, or the other way round: good for a burden, bad for a promise."""
-    before, after = _texts(rewording)
+    _, after = _texts(rewording)
     duties, powers = _newly(rewording, "duty"), _newly(rewording, "power")
-    found = stance(name, before) or stance(name, after)
-    good = _leaning(name, found)
-    if not good or not (duties[0] or duties[1]) or not (powers[0] or powers[1]):
+    good = _leaning(name, rewording)
+    if not good:
         return
-    if duties[0] and powers[1]:
+    if good > 0 and (hedges := [m for m in powers[1] if not powers[0] and _is_hedge(after, m)]) and not duties[1]:
+        words = _words(after, hedges[0])
+        yield Finding("weakens", f'What was promised is now only attempted ("{words}")', words, 2)
+    elif duties[0] and powers[1]:
         words = _words(after, powers[1][0])
         reason = f'{_capital(_subject(name, good))} was certain and is now only possible ("{words}")'
         yield Finding(towards(-good if good > 0 or _binding(name) else 0), reason, words, 2)
@@ -236,6 +249,10 @@ def duty(name: str, rewording: Rewording) -> Iterator[Finding]:
         words = _words(after, duties[1][0])
         reason = f'{_capital(_subject(name, good))} was only possible and is now certain ("{words}")'
         yield Finding(towards(good if good > 0 or _binding(name) else 0), reason, words, 2)
+
+
+def _is_hedge(text: str, match: Match) -> bool:
+    return not _HEDGES.isdisjoint(passage(text).words[match.start : match.end])
 
 
 def _subject(name: str, good: int) -> str:
@@ -248,42 +265,6 @@ def _subject(name: str, good: int) -> str:
 def _binding(name: str) -> bool:
     """A burden that may or may not come is lighter than one that will; for practices with data it is the same."""
     return name in ("acceptable_use", "account_termination", "payment", "dispute_resolution", "liability")
-
-
-def amounts(name: str, rewording: Rewording) -> Iterator[Finding]:
-    """A number with its unit went up, went down, came or went."""
-    before, after = _texts(rewording)
-    old, new = quantities(before), quantities(after)
-    for dimension in ("age", "period", "money", "share"):
-        one = [q for q in old if q.dimension == dimension]
-        other = [q for q in new if q.dimension == dimension]
-        moved = [(a, b) for a, b in zip(one, other, strict=False) if a.worth != b.worth]
-        if moved and len(one) == len(other):
-            yield _moved(name, before + " " + after, *moved[0])
-        elif one and not other and dimension != "age":
-            sign = _limits(name, before)
-            yield Finding(towards(-sign), f'The limit "{one[0].text}" was removed', one[0].text, 1.6)
-        elif other and not one and dimension != "age":
-            sign = _limits(name, after)
-            yield Finding(towards(sign), f'The limit "{other[0].text}" was added', other[0].text, 1.0)
-
-
-def _limits(name: str, text: str) -> int:
-    """A number as such binds the company: its loss is the reader's. A duty of the reader is the other way round."""
-    return -1 if name == "acceptable_use" or (name == "payment" and "fee" in text.lower()) else 1
-
-
-def _moved(name: str, text: str, old: Quantity, new: Quantity) -> Finding:
-    more = lexicon().categories[name].more
-    if (
-        name == "payment"
-        and old.dimension == "period"
-        and any(w in text.lower() for w in ("refund", "return", "trial"))
-    ):
-        more = "strengthens"
-    sign = {"weakens": -1, "strengthens": 1, "neutral": 0}[more] * (1 if new.worth > old.worth else -1)
-    subject = "The age" if old.dimension == "age" else _capital(name.replace("_", " "))
-    return Finding(towards(sign), f"{subject} went from {old.text} to {new.text}", new.text, 2.8)
 
 
 def _texts(rewording: Rewording) -> Sides:

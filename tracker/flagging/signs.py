@@ -20,10 +20,11 @@ _SUBJECTS = frozenset(
     ["we", "you", "they", "it", "which", "who", "i", "he", "she", "our", "your", "if", "when", "where"]
 )
 
-_BEHIND = frozenset(
-    "nicht kein keine keinen keiner niet geen inte ikke"
-    " ません しません いません おりません ありません できません されません しておりません していません ない しない されない".split()
+_BEHIND_WORDS = (
+    "nicht kein keine keinen keiner niet geen inte ikke ません しません いません おりません ありません できません "
+    "されません しておりません していません ない しない されない"
 )
+_BEHIND = frozenset(_BEHIND_WORDS.split())
 """Words of denial that stand behind what they deny: German, Dutch, Swedish, Danish, Japanese."""
 _NEXT = frozenset(["und", "en", "och", "og"])
 """What begins another statement after a verb in those languages."""
@@ -49,7 +50,7 @@ def signs(text: str) -> tuple[Match, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _negations(text: str) -> frozenset[int]:
+def negations(text: str) -> frozenset[int]:
     """Numbers of the words that negate."""
     found = signs(text)
     apart = {n for match in found if match.phrase.owner == "no_negation" for n in range(match.start, match.end)}
@@ -75,21 +76,21 @@ def negation_of(read: Passage, at: int) -> int | None:
     like "but", or a subject after a comma, ends its scope. Where a language puts it behind the verb ("wir verkaufen
     Ihre Daten nicht"), it reaches back within its clause.
     """
-    negations = _negations(read.text)
+    denials = negations(read.text)
     for number in range(at, max(-1, at - _REACH), -1):
         word = read.words[number]
-        if number in negations:
+        if number in denials:
             return number
         if word == BREAK or word in _CLAUSE_OPENERS or (word in _SUBJECTS and number in read.commas):
             break
-    return _negation_behind(read, at, negations)
+    return _negation_behind(read, at, denials)
 
 
-def _negation_behind(read: Passage, at: int, negations: frozenset[int]) -> int | None:
+def _negation_behind(read: Passage, at: int, denials: frozenset[int]) -> int | None:
     """The number of the word behind `at` that denies it, where the language puts it there."""
-    for number in range(at + 1, min(len(read.words), at + _REACH)) if negations else ():
+    for number in range(at + 1, min(len(read.words), at + _REACH)) if denials else ():
         word = read.words[number]
-        if number in negations and word in _BEHIND:
+        if number in denials and word in _BEHIND:
             return number
         if word == BREAK or word in _CLAUSE_OPENERS or word in _NEXT or number in read.commas:
             break

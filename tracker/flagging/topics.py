@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from tracker.flagging.categorize import OTHER, THRESHOLD, heading_weights, matches, text_scores
 from tracker.flagging.pairing import Rewording, Sentence
+from tracker.flagging.passage import passage
+from tracker.flagging.signs import negation_of, negations
 from tracker.model import PolicyText
 
 _MOST = 2
@@ -51,11 +53,17 @@ def _outermost(text: PolicyText) -> str:
 
 
 def _focus(rewording: Rewording) -> dict[str, float]:
-    """What the phrases on changed words weigh for each category."""
+    """What the phrases on changed words weigh for each category; a "not" that came or went changes what it denies."""
     total: defaultdict[str, float] = defaultdict(float)
     for sentence, changed in ((rewording.before, rewording.lost), (rewording.after, rewording.gained)):
-        for match in matches(sentence.text) if sentence else ():
-            if match.phrase.table == "phrases" and not changed.isdisjoint(range(match.start, match.end)):
+        if sentence is None:
+            continue
+        nots = negations(sentence.text) & changed
+        for match in matches(sentence.text):
+            if match.phrase.table != "phrases":
+                continue
+            touched = not changed.isdisjoint(range(match.start, match.end))
+            if touched or (nots and negation_of(passage(sentence.text), match.start) in nots):
                 total[match.phrase.owner] += match.phrase.weight
     return total
 
