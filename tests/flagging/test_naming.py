@@ -21,7 +21,7 @@ DISPUTES = "dispute_resolution"
     [
         (None, ARBITRATION, DISPUTES, "weakens", f"{BOTH} added"),
         (ARBITRATION, None, DISPUTES, "strengthens", f"{BOTH} removed"),
-        (COURTS, None, DISPUTES, "weakens", "Access to the courts where you live was removed"),
+        (COURTS, None, DISPUTES, "weakens", "The right to go to court and access to the courts where you live were removed"),
         ("You may opt out of arbitration.", None, DISPUTES, "weakens", "A way out of arbitration was removed"),
         (None, "We use your messages to train our AI models.", "ai_training", "weakens", TRAINING),
         (

@@ -25,6 +25,9 @@ def amounts(name: str, rewording: Rewording) -> Iterator[Finding]:
     before = rewording.before.text if rewording.before else ""
     after = rewording.after.text if rewording.after else ""
     old, new = quantities(before), quantities(after)
+    if {q.dimension for q in old}.isdisjoint(q.dimension for q in new) and old and new:
+        yield Finding("neutral", f'A limit changed: "{old[0].text}" became "{new[0].text}"', new[0].text, 1.6)
+        return
     for dimension in ("age", "period", "money", "share"):
         one = [q for q in old if q.dimension == dimension]
         other = [q for q in new if q.dimension == dimension]

@@ -22,7 +22,16 @@ from tracker.flagging.quantities import quantities
 from tracker.flagging.references import counts_otherwise, refers_elsewhere
 from tracker.flagging.signs import signed
 from tracker.flagging.surroundings import ANYWHERE, Surroundings
-from tracker.flagging.wording import content, names_only, only_numbers_of_places, renames_control, titles_only, turned
+from tracker.flagging.wording import (
+    content,
+    names_only,
+    only_numbers_of_places,
+    renames_control,
+    synonyms,
+    titles_only,
+    turned,
+    without_quantities,
+)
 from tracker.model import ChangeKind
 
 _MANY = 4
@@ -34,7 +43,12 @@ _FRAGMENT = 7
 _STATEMENT = 12
 """Words from which a sentence that came or went says something, even if nobody can say what about."""
 
-_PERSONS = frozenset(["we", "you", "our", "your"])
+_PERSON_WORDS = (
+    "we you our your wir sie ihre ihren ihnen uns unsere du deine nous vous votre vos notre nos usted su sus nosotros"
+    " nuestro nuestra tu tus lei tuo tuoi suo suoi noi nostri você seu seus nossos u uw wij ons onze je jouw"
+)
+_PERSONS = frozenset(_PERSON_WORDS.split())
+"""Words for the company and the reader, in the languages of signs.toml."""
 _POSTAL_DIGITS = 4
 """Digits of a number from which it may be a postal code or a telephone number."""
 
@@ -80,6 +94,8 @@ def difference(rewording: Rewording, surroundings: Surroundings = ANYWHERE) -> J
         return Judgement("noise", "only a counter differs")
     if _quiet(before) and _quiet(after) and not signs:
         return Judgement("minor", "it only tells a contact or what a word means")
+    if synonyms(lost, gained):
+        return Judgement("minor", "only a word of the same meaning differs")
     if surroundings.topical and lost and gained and max(len(before.words), len(after.words)) <= _FRAGMENT:
         return Judgement("substantive", "an item of a list of practices or rights differs")
     if signs:
@@ -90,6 +106,8 @@ def difference(rewording: Rewording, surroundings: Surroundings = ANYWHERE) -> J
         return Judgement("substantive", f"only one side speaks of {practice}")
     if names_only(rewording, surroundings.renamed):
         return Judgement("minor", "only names differ")
+    if one:  # the same quantities: how they are written says nothing
+        lost, gained = without_quantities(before.text, lost), without_quantities(after.text, gained)
     count = len(set(lost)) + len(set(gained))
     return Judgement("substantive" if count >= _MANY else "minor", f"{count} words of content differ")
 

@@ -13,6 +13,7 @@ from tracker.flagging.named_things import REFUSED, named_things
 from tracker.flagging.pairing import Rewording
 from tracker.flagging.passage import passage
 from tracker.flagging.rules import consent, discretion, duty, one_sided, polarity, scope
+from tracker.flagging.signs import negations
 from tracker.flagging.stance import stance
 
 _TIE = 0.3
@@ -89,6 +90,8 @@ def _extent(name: str, rewording: Rewording) -> Iterator[Finding]:
     if abs(grown) < _EXPANSION or found is None or not found.value:
         return
     text, changed = (rewording.after.text, rewording.gained) if grown > 0 else (rewording.before.text, rewording.lost)
+    if not negations(text).isdisjoint(changed):
+        return  # it says no more and no less, but something else
     words = passage(text).excerpt(min(changed), max(changed) + 1)
     reason = (
         f"The statement on {lexicon().categories[name].practice} covers {'more' if grown > 0 else 'less'} than before"

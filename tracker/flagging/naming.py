@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tracker.flagging.categorize import matches
 from tracker.flagging.lexicon import lexicon
-from tracker.flagging.passage import passage
+from tracker.flagging.passage import Passage, passage
 from tracker.flagging.phrases import Match
 from tracker.flagging.signs import negation_of
 
@@ -19,8 +21,14 @@ def named(category: str, text: str, *, gain: bool) -> dict[str, Match]:
 
 
 def refused(category: str, text: str) -> dict[str, Match]:
-    """What would be a gain, and the sentence denies it: "we do not give refunds"."""
-    return _named(category, text, gain=True, denied=True)
+    """What would be a gain, and the sentence denies it: "we do not give refunds". The denial is among the words."""
+    found, read = _named(category, text, gain=True, denied=True), passage(text)
+    return {name: replace(match, start=_denial(read, match)) for name, match in found.items()}
+
+
+def _denial(read: Passage, match: Match) -> int:
+    at = negation_of(read, match.start)
+    return match.start if at is None else min(at, match.start)
 
 
 def _named(category: str, text: str, *, gain: bool, denied: bool) -> dict[str, Match]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from tracker.flagging.findings import Finding, towards
 from tracker.flagging.lexicon import lexicon
-from tracker.flagging.naming import named, refused, told_by_name
+from tracker.flagging.naming import named, refused, subjects, told_by_name
 from tracker.flagging.pairing import Rewording
 from tracker.flagging.passage import passage
 from tracker.flagging.phrases import Match
@@ -233,29 +233,34 @@ def discretion(rewording: Rewording) -> Iterator[Finding]:
 
 def duty(name: str, rewording: Rewording) -> Iterator[Finding]:
     """What was sure became possible, or the other way round: good for a burden, bad for a promise."""
-    _, after = _texts(rewording)
-    duties, powers = _newly(rewording, "duty"), _newly(rewording, "power")
+    before, after = _texts(rewording)
+    (no_duty, duties), (no_power, powers) = _newly(rewording, "duty"), _newly(rewording, "power")
     good = _leaning(name, rewording)
     if not good:
         return
-    if good > 0 and (hedges := [m for m in powers[1] if not powers[0] and _is_hedge(after, m)]) and not duties[1]:
-        words = _words(after, hedges[0])
-        yield Finding("weakens", f'What was promised is now only attempted ("{words}")', words, 2)
-    elif duties[0] and powers[1]:
-        words = _words(after, powers[1][0])
-        reason = f'{_capital(_subject(name, good))} was certain and is now only possible ("{words}")'
+    if no_duty and powers:
+        words = _words(after, powers[0])
+        reason = f'{_capital(_subject(name, after, good))} was certain and is now only possible ("{words}")'
         yield Finding(towards(-good if good > 0 or _binding(name) else 0), reason, words, 2)
-    elif powers[0] and duties[1]:
-        words = _words(after, duties[1][0])
-        reason = f'{_capital(_subject(name, good))} was only possible and is now certain ("{words}")'
+    elif no_power and duties:
+        words = _words(after, duties[0])
+        reason = f'{_capital(_subject(name, after, good))} was only possible and is now certain ("{words}")'
         yield Finding(towards(good if good > 0 or _binding(name) else 0), reason, words, 2)
+    elif good > 0 and not no_power and powers and _is_hedge(after, powers[0]):
+        words = _words(after, powers[0])
+        yield Finding("weakens", f'What was promised is now only attempted ("{words}")', words, 2)
+    elif good > 0 and not powers and no_power and _is_hedge(before, no_power[0]):
+        words = _words(before, no_power[0])
+        yield Finding("strengthens", f'What was only attempted is now promised ("{words}" was removed)', words, 2)
 
 
 def _is_hedge(text: str, match: Match) -> bool:
     return not _HEDGES.isdisjoint(passage(text).words[match.start : match.end])
 
 
-def _subject(name: str, good: int) -> str:
+def _subject(name: str, text: str, good: int) -> str:
+    if good > 0 and (gains := subjects(name, text, gain=True)):
+        return gains[0]
     category = lexicon().categories[name]
     if good < 0 or category.adding == "strengthens":
         return category.practice

@@ -9,6 +9,7 @@ from tracker.flagging.labels import in_links, names_control
 from tracker.flagging.pairing import Rewording, Sentence
 from tracker.flagging.passage import passage, without_links
 from tracker.flagging.phrases import Match
+from tracker.flagging.quantities import quantities
 from tracker.flagging.signs import signed, signs
 
 _LITTLE_WORDS = (
@@ -87,6 +88,17 @@ def content(rewording: Rewording) -> tuple[list[str], list[str]]:
             lost.remove(word)
             gained.remove(twin)
     return lost, gained
+
+
+def synonyms(lost: list[str], gained: list[str]) -> bool:
+    """Nothing but words that say the same took each other's places: "can" and "may"."""
+    return bool(lost and gained) and any({*lost, *gained} <= group for group in _SAME_MEANING)
+
+
+def without_quantities(text: str, found: list[str]) -> list[str]:
+    """The words without those of the text's quantities: "12 months" and "one year" are the same."""
+    counted = {word for quantity in quantities(text) for word in passage(quantity.text).words}
+    return [word for word in found if word not in counted]
 
 
 def sign_words(sentence: Sentence, changed: frozenset[int]) -> set[tuple[str, str]]:
