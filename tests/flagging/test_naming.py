@@ -13,6 +13,7 @@ COURTS = "You may bring a claim in the courts of your own country."
 
 BOTH = "Binding arbitration and a waiver of class actions were"
 TRAINING = "The training of AI with your data was added"
+TO_COURT = "The right to go to court and access to the courts where you live were removed"
 DISPUTES = "dispute_resolution"
 
 
@@ -21,7 +22,7 @@ DISPUTES = "dispute_resolution"
     [
         (None, ARBITRATION, DISPUTES, "weakens", f"{BOTH} added"),
         (ARBITRATION, None, DISPUTES, "strengthens", f"{BOTH} removed"),
-        (COURTS, None, DISPUTES, "weakens", "The right to go to court and access to the courts where you live were removed"),
+        (COURTS, None, DISPUTES, "weakens", TO_COURT),
         ("You may opt out of arbitration.", None, DISPUTES, "weakens", "A way out of arbitration was removed"),
         (None, "We use your messages to train our AI models.", "ai_training", "weakens", TRAINING),
         (

@@ -16,7 +16,13 @@ _NOUNS = {"age": "The age", "period": "A period", "money": "A sum", "share": "A 
 # "You may cancel with three months' notice"; not "we give you", nor "you will get".
 _READER = re.compile(r"\b(?:you|customers?|users?|members?)\b")
 _OTHERS = re.compile(r"\b(?:we|us|our|receive|get|given|entitled)\b")
+_GIVEN = ("refund", "discount", "credit", "no more than", "up to", "at most", "not exceed", "we pay", "you receive")
+"""Words of sums that are paid to the reader, or bound what he pays."""
+
 _NOTICE = re.compile(r"\b(?:you|your|customers?|users?|members?)\b(?!.*\b(?:we|us|our|receive|get|given|entitled)\b)")
+_GIVEN = ("refund", "discount", "credit", "no more than", "up to", "at most", "not exceed", "we pay", "you receive")
+"""Words of sums that are paid to the reader, or bound what he pays."""
+
 _NOTICE = re.compile(r"['’s]{0,2} (?:\w{1,20} )?notice\b")
 
 
@@ -37,16 +43,21 @@ def amounts(name: str, rewording: Rewording) -> Iterator[Finding]:
         elif name == OTHER:
             continue
         elif one and not other and dimension != "age":
-            sign = _limits(name, before)
-            yield Finding(towards(-sign), f'The limit "{one[0].text}" was removed', one[0].text, 1.6)
+            sign = _limits(name, before, dimension)
+            what = "limit" if sign > 0 else "sum" if dimension == "money" else "number"
+            yield Finding(towards(-sign), f'The {what} "{one[0].text}" was removed', one[0].text, 1.6)
         elif other and not one and dimension != "age":
-            sign = _limits(name, after)
-            yield Finding(towards(sign), f'The limit "{other[0].text}" was added', other[0].text, 1.0)
+            sign = _limits(name, after, dimension)
+            what = "limit" if sign > 0 else "sum" if dimension == "money" else "number"
+            yield Finding(towards(sign), f'The {what} "{other[0].text}" was added', other[0].text, 1.0)
 
 
-def _limits(name: str, text: str) -> int:
-    """A number as such binds the company: its loss is the reader's. A duty of the reader is the other way round."""
-    return -1 if name == "acceptable_use" or (name == "payment" and "fee" in text.lower()) else 1
+def _limits(name: str, text: str, dimension: str) -> int:
+    """A number as such binds the company: its loss is the reader's. A duty of the reader, and what he pays, do not."""
+    lowered = text.lower()
+    if name == "payment" and dimension in ("money", "share"):
+        return 1 if any(word in lowered for word in _GIVEN) else -1
+    return -1 if name == "acceptable_use" or (name == "payment" and "fee" in lowered) else 1
 
 
 def _moved(name: str, text: str, old: Quantity, new: Quantity, *, owed: bool) -> Finding:

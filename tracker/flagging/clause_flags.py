@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tracker.flagging import answers
 from tracker.flagging.categorize import OTHER
 from tracker.flagging.difference import Judgement, difference
-from tracker.flagging.direction import findings, judged
+from tracker.flagging.direction import findings, judged, unsaid
 from tracker.flagging.findings import Finding, stronger
 from tracker.flagging.labels import only_tokens
 from tracker.flagging.lexicon import lexicon
@@ -166,7 +166,7 @@ def _topics(
 def _finding(name: str, rewording: Rewording) -> Finding:
     found = meaning(rewording) if name == DEFINITIONS else None
     if found is None:
-        found = judged(findings(name, rewording))
+        found = judged(findings(name, rewording)) or unsaid(rewording)
     if found is not None:
         return found
     shown = rewording.after or rewording.before

@@ -17,6 +17,7 @@ from tracker.flagging.labels import (
 )
 from tracker.flagging.lexicon import lexicon
 from tracker.flagging.pairing import Rewording, Sentence
+from tracker.flagging.passage import word_count
 from tracker.flagging.phrases import Match
 from tracker.flagging.quantities import quantities
 from tracker.flagging.references import counts_otherwise, refers_elsewhere
@@ -27,6 +28,7 @@ from tracker.flagging.wording import (
     names_only,
     only_numbers_of_places,
     renames_control,
+    swapped_persons,
     synonyms,
     titles_only,
     turned,
@@ -46,6 +48,7 @@ _STATEMENT = 12
 _PERSON_WORDS = (
     "we you our your wir sie ihre ihren ihnen uns unsere du deine nous vous votre vos notre nos usted su sus nosotros"
     " nuestro nuestra tu tus lei tuo tuoi suo suoi noi nostri você seu seus nossos u uw wij ons onze je jouw"
+    " 当社 弊社 お客様 利用者 我们 我們 您 你"
 )
 _PERSONS = frozenset(_PERSON_WORDS.split())
 """Words for the company and the reader, in the languages of signs.toml."""
@@ -53,6 +56,8 @@ _POSTAL_DIGITS = 4
 """Digits of a number from which it may be a postal code or a telephone number."""
 
 _NAMES_IT = 0.8
+_CONTACT = 0.5
+"""The weight from which a sentence may be about whom to contact."""
 _GRAVE = 3
 _STOPS = (".", "!", ";", "。")
 _QUIET = frozenset(["contact", "definitions"])
@@ -78,11 +83,13 @@ def difference(rewording: Rewording, surroundings: Surroundings = ANYWHERE) -> J
         return Judgement("minor", "only the text of a link differs")
     if renames_control(rewording):
         return Judgement("minor", "only the name of a link, a button or a setting differs")
+    if swapped_persons(rewording):
+        return Judgement("substantive", "who does it, or to whom it is done, differs")
     signs = turned(rewording, before, after)
     if not lost and not gained and not signs:
         return Judgement("cosmetic", "only spelling or small words differ")
     one, other = ([q.worth for q in quantities(side.text)] for side in (before, after))
-    if one == other and only_numbers_of_places(lost, gained):
+    if one == other and not signs and only_numbers_of_places(lost, gained):
         if not surroundings.renumbered and refers_elsewhere(rewording):
             return Judgement("minor", "it refers to another section, and no heading has another number")
         if tells_figures(before.words, rewording.lost) or tells_figures(after.words, rewording.gained):
@@ -90,6 +97,8 @@ def difference(rewording: Rewording, surroundings: Surroundings = ANYWHERE) -> J
         if _rules(after.text) and counts_otherwise(before.text, after.text):
             return Judgement("minor", "a number in a rule differs")
         return Judgement("cosmetic", "only numbering differs")
+    if _tells_contact(after) and all(map(str.isdigit, (*lost, *gained))):
+        return Judgement("minor", "a number in a contact differs")
     if one == other and not surroundings.topical and all(map(str.isdigit, (*lost, *gained))) and not _rules(after.text):
         return Judgement("noise", "only a counter differs")
     if _quiet(before) and _quiet(after) and not signs:
@@ -157,7 +166,7 @@ def one_sided(sentence: Sentence | None, surroundings: Surroundings = ANYWHERE) 
     if is_dateline(sentence.words):
         return Judgement("date-only", "it is the line of the document's date")
     found = {name for name, score in text_scores(sentence.text).items() if score >= 1}
-    rule, length = _rules(sentence.text), len(sentence.words)
+    rule, length = _rules(sentence.text), word_count(sentence.text)
     if surroundings.at_edge and not rule and not found - _QUIET:
         kind: ChangeKind = "minor" if found and length > _FRAGMENT else "noise"
         return Judgement(kind, "it stands at the text's edge and tells no rule")
@@ -183,6 +192,13 @@ def _label(sentence: Sentence, found: set[str], surroundings: Surroundings, *, r
     ):
         return Judgement("minor", "it is an item of a list or a line of an address")
     return Judgement("cosmetic", "it is a label")
+
+
+def _tells_contact(sentence: Sentence) -> bool:
+    """It gives a telephone number or an address: its figures are no counter."""
+    return text_scores(sentence.text).get("contact", 0.0) >= _CONTACT or any(
+        word.isdigit() and word[0] == "0" and len(word) >= _POSTAL_DIGITS for word in sentence.words
+    )
 
 
 def _quiet(sentence: Sentence) -> bool:

@@ -7,20 +7,26 @@ from dataclasses import replace
 
 from tracker.flagging.amounts import amounts
 from tracker.flagging.categorize import OTHER
+from tracker.flagging.deciding import consent, discretion
 from tracker.flagging.findings import Finding, towards
 from tracker.flagging.lexicon import lexicon
 from tracker.flagging.named_things import REFUSED, named_things
 from tracker.flagging.pairing import Rewording
 from tracker.flagging.passage import passage
-from tracker.flagging.rules import consent, discretion, duty, one_sided, polarity, scope
+from tracker.flagging.rules import duty, one_sided, polarity, scope
 from tracker.flagging.signs import negations
 from tracker.flagging.stance import stance
+from tracker.flagging.wording import content, swapped_persons
 
 _TIE = 0.3
 """Findings this close in strength that disagree cancel each other."""
 
-_EXPANSION = 3
-"""Words gained over those lost from which a statement counts as covering more."""
+_SHOWN = 160
+
+_JOINS = frozenset(["or", "nor", "and"])
+
+_EXPANSION = 2
+"""Words of content gained over those lost from which a statement counts as covering more."""
 
 
 def findings(name: str, rewording: Rewording) -> list[Finding]:
@@ -68,6 +74,22 @@ def _specific(best: Finding, found: list[Finding]) -> Finding:
     return replace(told, strength=best.strength) if told else best
 
 
+def unsaid(rewording: Rewording) -> Finding | None:
+    """What differs by its form alone, where no rule can say for whom: a denial, or who does it."""
+    if rewording.before is None or rewording.after is None:
+        return None
+    before, after = rewording.before.text, rewording.after.text
+    lost, gained = negations(before) & rewording.lost, negations(after) & rewording.gained
+    for text, these, others, what in ((before, lost, gained, "no longer denied"), (after, gained, lost, "now denied")):
+        if these and not others:
+            word = passage(text).excerpt(min(these), min(these) + 1)
+            went = "was removed" if text is before else "was added"
+            return Finding("neutral", f'Something is {what}: "{word}" {went}', text[:_SHOWN], 1.5)
+    if swapped_persons(rewording):
+        return Finding("neutral", "It is said of another: “you” and “we” changed places", after[:_SHOWN], 1.5)
+    return None
+
+
 def _one_sided(name: str, rewording: Rewording) -> Iterator[Finding]:
     """A statement that came or went: what it does for the reader is gained or lost."""
     sentence = rewording.after or rewording.before
@@ -85,13 +107,16 @@ def _extent(name: str, rewording: Rewording) -> Iterator[Finding]:
     """Where nothing else tells, a statement that grew covers more, one that shrank less."""
     if rewording.before is None or rewording.after is None:
         return
-    grown = len(rewording.gained) - len(rewording.lost)
+    lost, gained = content(rewording)
+    grown = len(gained) - len(lost)
     found = stance(name, rewording.after.text) or stance(name, rewording.before.text)
     if abs(grown) < _EXPANSION or found is None or not found.value:
         return
     text, changed = (rewording.after.text, rewording.gained) if grown > 0 else (rewording.before.text, rewording.lost)
     if not negations(text).isdisjoint(changed):
         return  # it says no more and no less, but something else
+    if found.denied and _JOINS.isdisjoint(passage(text).words[number] for number in changed):
+        return  # what is put to a denial ("as that term is understood") may take from it
     words = passage(text).excerpt(min(changed), max(changed) + 1)
     reason = (
         f"The statement on {lexicon().categories[name].practice} covers {'more' if grown > 0 else 'less'} than before"

@@ -30,14 +30,15 @@ _WORD = r"[^\W_]+(?:['’ʼ]{1,3}[^\W_]+)*"
 _COMMA = r"[,;:，、；]|\s[-–—]\s"
 _PIECE = re.compile(rf"{_WORD}|{_STOP}|{_COMMA}")
 # Chinese and Japanese put no space between words. Kanji, hiragana and katakana part them well enough in Japanese, where
-# the ending of a verb ("しません") tells what is denied; in Chinese, which has no endings, so do the words of denial.
+# the ending of a verb ("しません") tells what is denied; in Chinese, which has no endings, so do its small words.
 _HAN, _HIRAGANA, _KATAKANA = "\u3400-\u4dbf\u4e00-\u9fff々", "\u3041-\u309f", "\u30a1-\u30ff"
 _NOT = "不会|不會|不得|不再|不能|不可|不|没有|沒有|未经|未經"
+_SMALL = "我们|我們|您|你|会|會|将|將|可以|可能|必须|必須|须|和|或|与|與|在|向|对|對|从|從|为|為|的"
 _SPACED = rf"[^\W_{_HAN}{_HIRAGANA}{_KATAKANA}]+(?:['’ʼ]{{1,3}}[^\W_]+)*"
 _EAST = re.compile(f"[{_HAN}{_HIRAGANA}{_KATAKANA}]")
 _KANA = re.compile(f"[{_HIRAGANA}{_KATAKANA}]")
 _JAPANESE = re.compile(rf"[{_HAN}]+|[{_HIRAGANA}]+|[{_KATAKANA}]+|{_SPACED}|{_STOP}|{_COMMA}")
-_CHINESE = re.compile(rf"{_NOT}|[{_HAN}](?:(?!{_NOT})[{_HAN}])*|{_SPACED}|{_STOP}|{_COMMA}")
+_CHINESE = re.compile(rf"{_NOT}|{_SMALL}|[{_HAN}](?:(?!{_NOT}|{_SMALL})[{_HAN}])*|{_SPACED}|{_STOP}|{_COMMA}")
 _SENTENCE_END = re.compile(_STOP)
 _LINK = re.compile(
     r"!\[[^\]\n]{0,300}\]\([^)\n]{0,2000}\)|\]\([^)\n]{0,2000}\)|(?:https?://|www\.)[^\s)\]>\"]+|<br ?/?>",
@@ -129,6 +130,11 @@ def _pieces(text: str) -> re.Pattern[str]:
     if text.isascii() or not _EAST.search(text):
         return _PIECE
     return _JAPANESE if _KANA.search(text) else _CHINESE
+
+
+def word_count(text: str) -> int:
+    """How many words a text has; two signs of Chinese or Japanese count as one."""
+    return max(len(passage(text).words), 0 if text.isascii() else len(_EAST.findall(text)) // 2)
 
 
 def without_links(text: str) -> str:

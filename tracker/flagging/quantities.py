@@ -42,7 +42,10 @@ _NUMBER = rf"(?P<number>{_DIGITS}|{_any_of(_WORTH)})(?:\s?\(\s?\d{{1,4}}\s?\))?"
 _AGE = re.compile(
     rf"(?:(?:under|over|age of|ages of|aged|than|least|age) (?:the age of )?)\b{_NUMBER}\b"
     r"(?!\s*(?:days|months|hours|weeks|%|percent))"
-    rf"|\b(?P<old>\d{{1,2}}) years (?:old|of age|or older)",
+    rf"|\b(?P<old>\d{{1,2}}) (?:years (?:old|of age|or older)|(?:years )?(?:or|and) (?:older|over|above)\b)"
+    # "unter 16 Jahren", "moins de 15 ans", "menores de 14 años"; a span of time is seldom as long, and not as short.
+    r"|\b(?:unter|über|ab|mindestens|moins de|plus de|menores? de|mayores? de|minori di|maggiori di|maiores de"
+    r"|onder|jonger dan|ouder dan) (?:de )?(?P<abroad>1[2-9]|2[01]) (?:Jahren?|ans|anni|años|anos|jaar)\b",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(
@@ -93,7 +96,7 @@ def _worth(number: str) -> float:
 def _ages(text: str) -> list[Quantity]:
     found = []
     for match in _AGE.finditer(text):
-        group = "number" if match["number"] else "old"
+        group = next(name for name in ("number", "old", "abroad") if match[name])
         if (worth := _worth(match[group])) <= _ADULT:
             found.append(Quantity("age", worth, *match.span(group), match[group]))
     return found

@@ -1,4 +1,4 @@
-"""The rules that compare a statement before and after: polarity, consent, limits, breadth, discretion, duty, quantity.
+"""The rules that compare a statement before and after: polarity, limits, breadth, duty.
 
 Each takes the category's name and a rewording with both sides, and gives findings. docs/flags.md shows each by an
 example.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tracker.flagging.changed_signs import both, newly, shown
 from tracker.flagging.findings import Finding, towards
 from tracker.flagging.lexicon import lexicon
 from tracker.flagging.naming import named, refused, subjects, told_by_name
 from tracker.flagging.pairing import Rewording
 from tracker.flagging.passage import passage
 from tracker.flagging.phrases import Match
-from tracker.flagging.signs import negation_of, signed
+from tracker.flagging.quantities import quantities
 from tracker.flagging.stance import Stance, evidence, stance
 
 _STEP = 0.5
@@ -22,9 +23,6 @@ _STEP = 0.5
 
 _UNSAID = 0.8
 """A burden that is no longer told may still be there: its going counts less than its coming."""
-
-_EXAMPLES = frozenset(["such", "like", "including", "includes", "include", "example", "instance", "e.g", "eg"])
-"""Words that introduce examples."""
 
 _HEDGES = frozenset(["endeavor", "endeavour", "try", "aim", "strive", "attempt", "efforts", "endeavours"])
 """Words of who promises to try."""
@@ -34,7 +32,7 @@ Sides = tuple[str, str]
 
 def polarity(name: str, rewording: Rewording) -> Iterator[Finding]:
     """The statement turned round, says more or less for the reader than it did, or is no longer (or only now) made."""
-    before, after = _texts(rewording)
+    before, after = both(rewording)
     old, new = stance(name, before), stance(name, after)
     if old is None or new is None:
         yield from _came_or_went(name, rewording, old, new)
@@ -52,7 +50,7 @@ def polarity(name: str, rewording: Rewording) -> Iterator[Finding]:
 
 def _came_or_went(name: str, rewording: Rewording, old: Stance | None, new: Stance | None) -> Iterator[Finding]:
     """The words of the category came into a sentence, or went out of it, and with them what it said on it."""
-    before, after = _texts(rewording)
+    before, after = both(rewording)
     if old is not None and not rewording.lost.isdisjoint(range(old.start, old.end)):
         yield one_sided(name, before, old, came=False)
     elif new is not None and not rewording.gained.isdisjoint(range(new.start, new.end)):
@@ -68,8 +66,8 @@ def one_sided(name: str, text: str, found: Stance, *, came: bool) -> Finding:
     if refusals := refused(name, text):
         thing, match = next(iter(refusals.items()))
         reason = f"A refusal of {thing} was {'added' if came else 'removed'}"
-        return Finding(towards(-1 if came else 1), reason, _words(text, match), strength, came)
-    known = None if found.denied or not found.value else told_by_name(name, text, gain=found.value > 0, came=came)
+        return Finding(towards(-1 if came else 1), reason, shown(text, match), strength, came)
+    known = told_by_name(name, text, gain=found.value > 0 and not found.denied, came=came) if found.value else None
     return Finding(towards(value), known or _told(name, found, came=came), evidence(text, found), strength, came)
 
 
@@ -108,58 +106,6 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _changed(text: str, sign: str, changed: frozenset[int]) -> list[Match]:
-    """Signs that stand on words which only this side has."""
-    return [match for match in signed(text, sign) if not changed.isdisjoint(range(match.start, match.end))]
-
-
-def _newly(rewording: Rewording, sign: str) -> tuple[list[Match], list[Match]]:
-    """Signs lost and gained; what stands on both sides, only elsewhere, is neither."""
-    if rewording.before is None or rewording.after is None:
-        return [], []
-    before, after = rewording.before.text, rewording.after.text
-    lost, gained = _changed(before, sign, rewording.lost), _changed(after, sign, rewording.gained)
-    shared = {m.phrase.text for m in lost} & {m.phrase.text for m in gained}
-    other = _introduces_examples(after, rewording.gained), _introduces_examples(before, rewording.lost)
-    return (
-        [m for m in lost if m.phrase.text not in shared and not (other[0] and _is_of_examples(before, m))],
-        [m for m in gained if m.phrase.text not in shared and not (other[1] and _is_of_examples(after, m))],
-    )
-
-
-def _introduces_examples(text: str, changed: frozenset[int]) -> bool:
-    """One of the changed words introduces examples: then "like" in the place of "such as" is a choice of words."""
-    words = passage(text).words
-    return any(words[number] in _EXAMPLES for number in changed)
-
-
-def _is_of_examples(text: str, match: Match) -> bool:
-    return not _EXAMPLES.isdisjoint(passage(text).words[match.start : match.end])
-
-
-def consent(name: str, rewording: Rewording) -> Iterator[Finding]:
-    """Consent that is asked for came or went, or is now taken for given."""
-    before, after = _texts(rewording)
-    lost, gained = _newly(rewording, "consent")
-    assumed_lost, assumed_gained = _newly(rewording, "consent_assumed")
-    if lost and assumed_gained:
-        words = _words(after, assumed_gained[0])
-        yield Finding("weakens", f'Consent was asked for; now it is assumed ("{words}")', words, 3)
-    elif gained and assumed_lost:
-        words = _words(after, gained[0])
-        yield Finding("strengthens", f'Consent was assumed; now it is asked for ("{words}")', words, 3)
-    elif lost and not gained:
-        words = _words(before, lost[0])
-        yield Finding("weakens", f'The condition of consent ("{words}") was removed', words, 2.5)
-    elif gained and not lost:
-        words = _words(after, gained[0])
-        yield Finding("strengthens", f'Consent is now asked for ("{words}")', words, 2.5)
-    elif name not in ("user_choice", "do_not_track") and assumed_gained and not assumed_lost:
-        words = _words(after, assumed_gained[0])
-        if not words.lower().startswith("opt"):
-            yield Finding("weakens", f'Consent is now assumed ("{words}")', words, 2)
-
-
 _SCOPES = (
     ("limit", -1, ('A limit on {practice} was added ("{words}")', 'A limit on {practice} was removed ("{words}")')),
     (
@@ -189,26 +135,28 @@ _SCOPES = (
 
 def scope(name: str, rewording: Rewording) -> Iterator[Finding]:
     """Limits, exceptions and breadth: for a promise they work the other way round than for a practice."""
-    before, after = _texts(rewording)
+    before, after = both(rewording)
     good = _leaning(name, rewording)
     if not good:
         return
     burdens = named(name, after, gain=False).values()
     practice = lexicon().categories[name].practice
     for sign, factor, told in _SCOPES:
-        lost, gained = _newly(rewording, sign)
+        lost, gained = newly(rewording, sign)
+        if sign == "limit" and bool(quantities(before)) != bool(quantities(after)):
+            continue  # a number in the place of words: which is the narrower is for the rule on amounts to say
         gained = [match for match in gained if not any(one.start <= match.start < one.end for one in burdens)]
         if gained and not lost:
-            words = _words(after, gained[0])
+            words = shown(after, gained[0])
             yield Finding(towards(good * factor), told[0].format(practice=practice, words=words), words, 1.2)
         elif lost and not gained:
-            words = _words(before, lost[0])
+            words = shown(before, lost[0])
             yield Finding(towards(-good * factor), told[1].format(practice=practice, words=words), words, 1.2)
 
 
 def _leaning(name: str, rewording: Rewording) -> int:
     """1 where the statement helps the reader, -1 where it does not, 0 where nobody can say."""
-    before, after = _texts(rewording)
+    before, after = both(rewording)
     if any(named(name, text, gain=True) and not named(name, text, gain=False) for text in (before, after)):
         return 1
     found = stance(name, after) or stance(name, before)
@@ -219,38 +167,26 @@ def _leaning(name: str, rewording: Rewording) -> int:
     return 1 if found.value > 0 else -1
 
 
-def discretion(rewording: Rewording) -> Iterator[Finding]:
-    """What the company may decide alone, or without a word."""
-    before, after = _texts(rewording)
-    lost, gained = _newly(rewording, "discretion")
-    if gained and not lost and negation_of(passage(after), gained[0].start) is None:
-        words = _words(after, gained[0])
-        yield Finding("weakens", f'The company may now act alone ("{words}")', words, 2)
-    elif lost and not gained and negation_of(passage(before), lost[0].start) is None:
-        words = _words(before, lost[0])
-        yield Finding("strengthens", f'The company may no longer act alone ("{words}" was removed)', words, 2)
-
-
 def duty(name: str, rewording: Rewording) -> Iterator[Finding]:
     """What was sure became possible, or the other way round: good for a burden, bad for a promise."""
-    before, after = _texts(rewording)
-    (no_duty, duties), (no_power, powers) = _newly(rewording, "duty"), _newly(rewording, "power")
+    before, after = both(rewording)
+    (no_duty, duties), (no_power, powers) = newly(rewording, "duty"), newly(rewording, "power")
     good = _leaning(name, rewording)
     if not good:
         return
     if no_duty and powers:
-        words = _words(after, powers[0])
+        words = shown(after, powers[0])
         reason = f'{_capital(_subject(name, after, good))} was certain and is now only possible ("{words}")'
         yield Finding(towards(-good if good > 0 or _binding(name) else 0), reason, words, 2)
     elif no_power and duties:
-        words = _words(after, duties[0])
+        words = shown(after, duties[0])
         reason = f'{_capital(_subject(name, after, good))} was only possible and is now certain ("{words}")'
         yield Finding(towards(good if good > 0 or _binding(name) else 0), reason, words, 2)
     elif good > 0 and not no_power and powers and _is_hedge(after, powers[0]):
-        words = _words(after, powers[0])
+        words = shown(after, powers[0])
         yield Finding("weakens", f'What was promised is now only attempted ("{words}")', words, 2)
     elif good > 0 and not powers and no_power and _is_hedge(before, no_power[0]):
-        words = _words(before, no_power[0])
+        words = shown(before, no_power[0])
         yield Finding("strengthens", f'What was only attempted is now promised ("{words}" was removed)', words, 2)
 
 
@@ -270,14 +206,3 @@ def _subject(name: str, text: str, good: int) -> str:
 def _binding(name: str) -> bool:
     """A burden that may or may not come is lighter than one that will; for practices with data it is the same."""
     return name in ("acceptable_use", "account_termination", "payment", "dispute_resolution", "liability")
-
-
-def _texts(rewording: Rewording) -> Sides:
-    return (
-        rewording.before.text if rewording.before else "",
-        rewording.after.text if rewording.after else "",
-    )
-
-
-def _words(text: str, match: Match) -> str:
-    return passage(text).excerpt(match.start, match.end)

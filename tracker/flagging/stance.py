@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from tracker.flagging.categorize import matches
 from tracker.flagging.lexicon import Category, lexicon
+from tracker.flagging.naming import named
 from tracker.flagging.passage import Passage, passage
 from tracker.flagging.phrases import Match
 from tracker.flagging.signs import negation_of
@@ -15,6 +16,9 @@ _TELLING = 0.5
 """The weight from which a phrase alone tells that the statement is about the category."""
 
 _DENIALS = frozenset(["not", "never", "no"])
+_REFUSALS = frozenset(
+    ["refuse", "deny", "decline", "reject", "limit", "restrict", "prevent", "withhold", "ignore", "hinder"]
+)
 _PLAIN = {"weakens": -1.0, "strengthens": 1.0, "neutral": 0.0}
 
 
@@ -44,7 +48,11 @@ def _negation(category: Category, read: Passage, match: Match) -> int | None:
     if category.negation == "keeps":
         return None
     denied_within = not _DENIALS.isdisjoint(read.words[match.start : match.end])
-    return negation_of(read, match.end - 1 if denied_within else match.start)
+    start = match.end - 1 if denied_within else match.start
+    at = negation_of(read, start)
+    if at is not None and not _REFUSALS.isdisjoint(read.words[at + 1 : start]):
+        return None  # "we will not refuse a request": what is denied is the refusal
+    return at
 
 
 @lru_cache(maxsize=4096)
@@ -58,6 +66,8 @@ def stance(name: str, text: str) -> Stance | None:
         nots = [_negation(category, read, match) for match in spoken]
         denied = nots[0] is not None
         value = -_PLAIN[category.adding] if denied else _PLAIN[category.adding]
+        if not denied and any(_meets(gain, spoken[0]) for gain in named(name, text, gain=True).values()):
+            value = abs(value)
         start = min(spoken[0].start, nots[0] if nots[0] is not None else spoken[0].start)
         end = spoken[0].end
     for match in matches(text):
@@ -69,6 +79,10 @@ def stance(name: str, text: str) -> Stance | None:
             value += sign * phrase.weight
             start, end = min(start, match.start), max(end, match.end)
     return Stance(value, denied, start, end) if end else None
+
+
+def _meets(one: Match, other: Match) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def evidence(text: str, found: Stance) -> str:

@@ -33,6 +33,8 @@ _MEANING = (
 )
 _SAME_MEANING = ({"will", "shall", "must"}, {"may", "can", "might"}, {"users", "customers"})
 
+_PERSONS = dict.fromkeys(["we", "us", "our", "ours"], "we") | dict.fromkeys(["you", "your", "yours"], "you")
+
 _TYPO_LENGTH = 5
 _QUOTED = re.compile(r"[\"“‘«][^\"”’»]{1,120}[\"”’»]")
 _PLACE = re.compile(r"\d{1,3}|[ivx]{1,5}|[a-z]|section|sections|clause|article|paragraph")
@@ -88,6 +90,19 @@ def content(rewording: Rewording) -> tuple[list[str], list[str]]:
             lost.remove(word)
             gained.remove(twin)
     return lost, gained
+
+
+def swapped_persons(rewording: Rewording) -> bool:
+    """ "We" stands where "you" stood, or the other way round: who pays, who may, whose it is."""
+    if rewording.before is None or rewording.after is None:
+        return False
+    was, now = (
+        {n - sum(other < n for other in changed): passage(side.text).words[n] for n in changed}
+        for side, changed in ((rewording.before, rewording.lost), (rewording.after, rewording.gained))
+    )
+    if not len(was) == len(rewording.lost) == len(rewording.gained) == len(now):
+        return False  # more than one word differs in one place: it is put otherwise
+    return any({_PERSONS.get(word), _PERSONS.get(now.get(place, ""))} == {"we", "you"} for place, word in was.items())
 
 
 def synonyms(lost: list[str], gained: list[str]) -> bool:
