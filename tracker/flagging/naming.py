@@ -34,10 +34,10 @@ def _denial(read: Passage, match: Match) -> int:
 def _named(category: str, text: str, *, gain: bool, denied: bool) -> dict[str, Match]:
     table = "gains" if gain else "burdens"
     found: dict[str, Match] = {}
-    for match in sorted(matches(text), key=lambda match: match.start):
-        name = lexicon().names.get((category, match.phrase.table, match.phrase.text))
-        if name and match.phrase.table == table and _is_denied(text, match) == denied:
-            found.setdefault(name, match)
+    of_table = [m for m in matches(text) if m.phrase.table == table and m.phrase.owner == category]
+    for match in sorted(of_table, key=lambda match: match.start):
+        if _is_denied(text, match) == denied:
+            found.setdefault(lexicon().names[category, table, match.phrase.text], match)
     return found
 
 
