@@ -51,7 +51,14 @@ def dateline(*lines: str, language: str = "en") -> date | None:
         ("el", "5 Μαρτίου 2024"),
         ("zh", "2024年3月5日"),
         ("ja", "2024年 3月 5日"),
+        ("ja", "令和6年3月5日"),
         ("ko", "2024년 3월 5일"),
+        ("ar", "5 مارس 2024"),
+        ("he", "5 במרץ 2024"),
+        ("hi", "5 मार्च 2024"),
+        ("vi", "5 tháng 3 năm 2024"),
+        ("sl", "5. marca 2024"),
+        ("lv", "2024. gada 5. marts"),
     ],
 )
 def test_dates_of_many_languages(language: str, text: str) -> None:
@@ -111,6 +118,13 @@ def test_no_dates(text: str) -> None:
         ("zh", "更新日期：2024年3月5日"),
         ("ja", "最終改定日：2024年3月5日"),
         ("ja", "2024年3月5日 改定"),
+        ("ja", "令和6年3月5日改定"),
+        ("ar", "آخر تحديث: 5 مارس 2024"),
+        ("he", "עודכן לאחרונה: 5 במרץ 2024"),
+        ("hi", "अंतिम अद्यतन: 5 मार्च 2024"),
+        ("vi", "Cập nhật lần cuối: 5 tháng 3 năm 2024"),
+        ("sl", "Zadnja posodobitev: 5. marca 2024"),
+        ("lv", "Pēdējoreiz atjaunots: 2024. gada 5. marts"),
         ("ko", "최종 수정일: 2024년 3월 5일"),
     ],
 )
@@ -187,6 +201,8 @@ def test_dates_that_are_not_the_document_s_own(line: str) -> None:
 def test_dates_of_laws_in_other_languages() -> None:
     assert dateline("La loi Informatique et Libertés du 6 janvier 1978 modifiée", language="fr") is None
     assert dateline("Verordnung (EU) 2016/679 vom 27. April 2016, gültig ab 25. Mai 2018", language="de") is None
+    assert dateline("nach dem Hafenordnungsgesetz vom 26. Februar 2007", language="de") is None
+    assert dateline("ai sensi del D.Lgs. 30 giugno 2003, n. 196", language="it") is None
 
 
 def test_is_dateline() -> None:

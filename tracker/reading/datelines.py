@@ -44,13 +44,15 @@ def _pattern(table: str, name: str) -> re.Pattern[str]:
     """One pattern for a list of phrases. Letters of scripts without spaces have no word boundaries."""
     by_letter: dict[str, list[str]] = {}
     for phrase in sorted(_data()[table][name], key=len, reverse=True):
-        by_letter.setdefault(phrase[0].lower(), []).append(_phrase(phrase))
+        by_letter.setdefault(phrase.lstrip("*")[0].lower(), []).append(_phrase(phrase))
     # Looking at the first letter first, a long list takes a fraction of the time to fail.
     groups = (f"(?={re.escape(letter)})(?:{'|'.join(phrases)})" for letter, phrases in by_letter.items())
     return re.compile("|".join(groups), re.IGNORECASE)
 
 
 def _phrase(phrase: str) -> str:
+    if phrase.startswith("*"):  # the end of a compound: "Telemediengesetz"
+        return re.escape(phrase[1:])
     spaced = r"\s+".join(re.escape(part).replace(r"\*", r"\w*") for part in phrase.split())
     if not phrase[0].isalpha() or ord(phrase[0]) > 0x0E00:
         return spaced

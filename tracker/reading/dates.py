@@ -27,6 +27,11 @@ _ISO = re.compile(r"(?<![\d./-])((?:19|20)\d\d)\s?([./-])\s?(\d{1,2})\s?\2\s?(\d
 _MONTH_YEAR = re.compile(rf"(?<![\d./-])(?P<m>0?[1-9]|1[0-2])\s?[./-]\s?{_Y}(?!\d|[./-]\d)")
 _EAST_ASIAN = re.compile(rf"{_Y}\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월](?:\s?{_D}\s?[日일])?")
 
+_VIETNAMESE = re.compile(rf"(?<!\d){_D} tháng (?P<m>\d{{1,2}})(?:,? năm |, ?){_Y}(?!\d)", re.IGNORECASE)
+_ERA = re.compile(rf"(?P<era>令和|平成)\s?(?P<n>元|\d{{1,2}})\s?年\s?(?P<m>\d{{1,2}})\s?月(?:\s?{_D}\s?日)?")
+_BEFORE_ERA = {"令和": 2018, "平成": 1988}
+"""The last year before each of Japan's eras."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
@@ -119,9 +124,12 @@ def _made(year: int, month: int, day: int | None, span: tuple[int, int]) -> Iter
 
 
 def _east_asian(text: str) -> Iterator[FoundDate]:
-    for match in _EAST_ASIAN.finditer(text):
+    for match in (*_EAST_ASIAN.finditer(text), *_VIETNAMESE.finditer(text)):
         day = int(match["d"]) if match["d"] else None
         yield from _made(int(match["y"]), int(match["m"]), day, match.span())
+    for match in _ERA.finditer(text):
+        year = _BEFORE_ERA[match["era"]] + (1 if match["n"] == "元" else int(match["n"]))
+        yield from _made(year, int(match["m"]), int(match["d"]) if match["d"] else None, match.span())
 
 
 def _month_year(text: str) -> Iterator[FoundDate]:
