@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from tests.flagging.changes import changed, flagged, policy
 from tracker.flagging.flag import flag
 from tracker.flagging.lexicon import lexicon_version
-from tracker.model import SEVERITIES, Change, ClauseChange, Verdict
+from tracker.model import SEVERITIES, Change, ClauseChange, Dateline, Verdict
 
 PROMISE = "We will not sell your personal data."
 SALE = "We may sell your personal data."
 MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
+SEEN = datetime(2024, 5, 20, 6, tzinfo=UTC)
 
 
 def compared(before: str, after: str, **dates: date | None) -> Change:
@@ -129,6 +130,31 @@ def test_silent_only_where_the_date_stood_still() -> None:
     assert not compared(PROMISE, SALE, old=MAY, new=JUNE).silent
     assert not compared(PROMISE, SALE).silent
     assert not compared("Tea “one”.", 'Tea "one".', old=MAY, new=MAY).silent
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "new_line", "new_day", "silent", "backdated"),
+    [
+        ("Last updated: May 2024", MAY, "Last updated: May 2024", MAY, False, False),
+        ("Last updated: April 2024", date(2024, 4, 1), "Last updated: April 2024", date(2024, 4, 1), True, False),
+        ("Last updated: 20 May 2024", SEEN.date(), "Last updated: 20 May 2024", SEEN.date(), False, False),
+        ("Last updated: 1 May 2099", date(2099, 5, 1), "Last updated: 1 May 2099", date(2099, 5, 1), True, False),
+        ("Last updated: 1 April 2024", date(2024, 4, 1), "Last updated: May 2024", MAY, False, False),
+        ("Last updated: 1 April 2024", date(2024, 4, 1), "Last updated: 1 May 2024", MAY, False, True),
+        ("Last updated: 1 April 2024", date(2024, 4, 1), "v1.0, May 2024", MAY, False, False),
+        ("Last updated: 1 April 2024", date(2024, 4, 1), "19 May 2024", date(2024, 5, 19), False, False),
+    ],
+)
+def test_dates_are_read_in_the_company_s_favour(
+    line: str, day: date, new_line: str, new_day: date, silent: bool, backdated: bool
+) -> None:
+    """The old text was last seen on 20 May 2024 at six, when it was still the 19th in Hawaii."""
+    sides = [
+        replace(policy(text), dateline=when, datelines=(Dateline("updated", when, said),))
+        for text, when, said in ((PROMISE, day, line), (SALE, new_day, new_line))
+    ]
+    change = flag((changed(PROMISE, SALE),), *sides, old_seen=SEEN, new_seen=SEEN + timedelta(days=8))
+    assert (change.silent, change.backdated) == (silent, backdated)
 
 
 def test_silence_makes_graver() -> None:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from calendar import monthrange
+from datetime import date, datetime, timedelta
 
-from tracker.model import ChangeKind, ClauseChange, PolicyText
+from tracker.model import ChangeKind, ClauseChange, Dateline, PolicyText
 from tracker.words import canonical, words
 
 _MAX_LINE = 400
 """Characters up to which a clause that holds a date of the document is its dateline, no clause with a date."""
+
+_BEHIND_UTC = timedelta(hours=12)
+_AHEAD_OF_UTC = timedelta(hours=14)
+"""How far the slowest clock on earth is behind UTC, and the fastest ahead."""
+
+_FIRST = re.compile(r"(?<![\d./-])0?1(?!\d|\s?[月월年년]|[./-]\d{4}|\.\d{1,2}(?![\d.]))|(?<=[./-])0?1(?!\d)")
+"""A 1 in a date line that is a day: no month of "01/2024" or "1月"."""
 
 
 def dateline_texts(text: PolicyText) -> frozenset[str]:
@@ -41,15 +50,38 @@ def _holds(text: str, lines: frozenset[str]) -> bool:
     return False
 
 
-def is_silent(kind: ChangeKind, old: PolicyText, new: PolicyText) -> bool:
-    """Meaning or wording changed while a dateline exists and did not move."""
-    return kind in ("minor", "substantive") and new.dateline is not None and old.dateline == new.dateline
+def is_silent(kind: ChangeKind, old: PolicyText, new: PolicyText, old_seen: datetime | None = None) -> bool:
+    """Meaning or wording changed while a dateline exists and did not move.
+
+    Not so where the line may be about this very change: it gives the month, or the day, in which we last saw the old
+    text.
+    """
+    if kind not in ("minor", "substantive") or new.dateline is None or old.dateline != new.dateline:
+        return False
+    if old_seen is None:
+        return True
+    earliest, latest = (old_seen - _BEHIND_UTC).date(), (old_seen + _AHEAD_OF_UTC).date()
+    lines = [line for line in new.datelines if line.date == new.dateline and line.kind != "effective"]
+    return not any(line.date <= latest and earliest <= _last_day(line) for line in lines)
 
 
 def is_backdated(old: PolicyText, new: PolicyText, old_seen: datetime | None) -> bool:
-    """The new dateline lies before the day we last saw the old text."""
-    moved = new.dateline is not None and new.dateline != old.dateline
-    return bool(moved and old_seen and new.dateline and new.dateline < old_seen.date())
+    """The new dateline lies before the day on which we last saw the old text, wherever on earth it was written.
+
+    In the company's favour: a line that gives but a month may mean its last day, and the day is the earliest that any
+    clock showed.
+    """
+    if new.dateline is None or new.dateline == old.dateline or old_seen is None:
+        return False
+    last = max((_last_day(line) for line in new.datelines if line.date == new.dateline), default=new.dateline)
+    return last < (old_seen - _BEHIND_UTC).date()
+
+
+def _last_day(line: Dateline) -> date:
+    """The last day that the line may mean: a month without a day reaches to its end."""
+    if line.date.day != 1 or _FIRST.search(line.text):
+        return line.date
+    return line.date.replace(day=monthrange(line.date.year, line.date.month)[1])
 
 
 def notice_days(old: PolicyText, new: PolicyText, new_seen: datetime | None) -> int | None:

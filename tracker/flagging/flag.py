@@ -58,7 +58,7 @@ def flag(
     """
     reads = told(read_changes(changes, old, new))
     kind = kind_of(reads, old, new)
-    silent = datelines.is_silent(kind, old, new)
+    silent = datelines.is_silent(kind, old, new, old_seen)
     noise = kind == "noise"
     flagged = [(read, _flagged(read, new.clauses, silent=silent, noise=noise, watch=watch)) for read in reads]
     flagged.sort(key=lambda item: _gravity(*item))
