@@ -11,9 +11,9 @@ from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
 from tracker.comparison.compare import compare_clauses
-from tracker.extraction.explain import Stretch, without_tail
 from tracker.extraction.explain import explain as explain_extraction
 from tracker.extraction.extract import extract
+from tracker.extraction.stretches import Stretch, without_tail
 from tracker.flagging.flag import flag
 from tracker.markdown import plain
 from tracker.model import Change, Document, Extraction, Page, PageFacts, PolicyText, Selector, Verdict
@@ -60,11 +60,14 @@ def explain(
     charset: str | None = None,
     select: Sequence[Selector] = (),
     remove: Sequence[Selector] = (),
+    ignore: Sequence[str] = (),
 ) -> Explained:
     """What of a page `normalize` takes for the policy, and what it leaves out for which reason. Raises as it does."""
     part = _fragment(url)
-    extraction = extract(html, url=url, charset=charset, select=select, remove=remove, fragment=part)
-    found = explain_extraction(html, url=url, charset=charset, select=select, remove=remove, fragment=part)
+    extraction = extract(html, url=url, charset=charset, select=select, remove=remove, ignore=ignore, fragment=part)
+    found = explain_extraction(
+        html, url=url, charset=charset, select=select, remove=remove, ignore=ignore, fragment=part
+    )
     text = _judged(extraction)
     tail = extraction.markdown.removeprefix(text.markdown.rstrip("\n"))
     words = sum(len(plain(line).split()) for line in tail.split("\n"))

@@ -27,6 +27,9 @@ def test_a_pattern_is_tried_on_the_command_line(home: Home) -> None:
     (home.folder / "page.html").write_text(page(3))
     assert "readers opened" in home.run("normalize", "page.html").out
     assert "readers opened" not in home.run("normalize", "page.html", "--ignore", "readers opened").out
+    shown = home.run("normalize", "page.html", "--ignore", "readers opened", "--explain").out
+    assert "left out: ignored by pattern" in shown
+    assert "- In these 3 weeks many thousand readers opened this policy." in shown
     refused = home.run("normalize", "page.html", "--ignore", "/(/")
     assert refused.code == 2
     assert "no regular expression" in refused.err

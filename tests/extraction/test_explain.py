@@ -9,8 +9,9 @@ import pytest
 
 from tests.extraction.golden import CASES, URL, extracted
 from tracker.errors import ExtractionError
-from tracker.extraction.explain import KEPT, NOT_SELECTED, OUTSIDE, REMOVED, Stretch, explain, without_tail
+from tracker.extraction.explain import explain
 from tracker.extraction.extract import extract
+from tracker.extraction.stretches import IGNORED, KEPT, NOT_SELECTED, OUTSIDE, REMOVED, Stretch, without_tail
 from tracker.markdown import plain
 from tracker.model import Range, Selector
 from tracker.words import words
@@ -126,3 +127,24 @@ def test_lines_at_the_end_that_reading_drops_are_marked() -> None:
         ("menu or copyright line at the end", ("Back to top",)),
     ]
     assert without_tail(stretches, 0) == stretches
+
+
+COUNTED = """<main><h1>Our <div>Letters today</div> Policy</h1><p>We keep your letters for one year.</p>
+<button>Print</button><p>Letters today: 17</p><p>We burn <b>no</b> book.</p>
+<table><tr><th>What</th><th>When</th></tr><tr><td><p>Cards</p><p>and stamps</p></td><td>letters today</td></tr>
+<tr><td>Parcels</td><td>never</td></tr></table>
+<ol><li>One thing<li>letters today two<ul><li>inner</ul></ol></main><p>Letters today</p>"""
+
+
+@pytest.mark.parametrize("select", [[], ["h1", "p", "table", "ol"]])
+def test_what_is_ignored_stands_where_it_stood(select: list[Selector]) -> None:
+    stretches = explain(COUNTED, select=select, remove=["main + p"], ignore=["letters today", "/^inner$/"]).stretches
+    assert [lines for reason, lines in ((one.reason, one.lines) for one in stretches) if reason == IGNORED] == [
+        ("Our", "Letters today", "Policy"),
+        ("Letters today: 17",),
+        ("Cards", "and stamps", "letters today"),
+        ("letters today two", "inner"),
+    ]
+    kept = [line for one in stretches if one.reason == KEPT for line in one.lines]
+    text = extract(COUNTED, select=select, remove=["main + p"], ignore=["letters today", "/^inner$/"]).markdown
+    assert words(" ".join(kept)) == words(text.replace("|", " ").replace("---", " "))

@@ -73,7 +73,14 @@ class Source:
         if not self.is_page:
             raise UnreadableFile(f"{self.name}: a text, of which nothing is left out; only pages (HTML) are explained")
         try:
-            return explain_page(self.raw, self.url, charset=self.charset, select=self.select, remove=self.remove)
+            return explain_page(
+                self.raw,
+                self.url,
+                charset=self.charset,
+                select=self.select,
+                remove=self.remove,
+                ignore=self.ignore,
+            )
         except ExtractionError as error:
             raise self._named(error) from error
 

@@ -23,7 +23,7 @@ from tracker.texts import compare as compare_texts
 @click.option("--select", multiple=True, metavar="CSS", help="Try what `select` in the configuration would read.")
 @click.option("--remove", multiple=True, metavar="CSS", help="Try what `remove` in the configuration would leave out.")
 @click.option(
-    "--ignore", multiple=True, metavar="PATTERN", help="Try `ignore` of the configuration; --explain does not show it."
+    "--ignore", multiple=True, metavar="PATTERN", help="Try what `ignore` in the configuration would leave out."
 )
 @click.pass_context
 def normalize(

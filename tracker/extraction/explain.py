@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
-from tracker.extraction.blocks import ends_block
+from tracker.extraction.blocks import TELLING, Block, BlockReader, ends_block
 from tracker.extraction.decode import decode
 from tracker.extraction.emails import decode_email
 from tracker.extraction.hidden import find_hidden
@@ -16,31 +16,13 @@ from tracker.extraction.lines import BREAK, clean, split_lines
 from tracker.extraction.metadata import Metadata
 from tracker.extraction.parse import SILENT, Element, attribute, parse
 from tracker.extraction.part import Part, find_part
-from tracker.extraction.select import find_named, remove_selected
-from tracker.extraction.soup import is_text, origins, to_soup, value_of
+from tracker.extraction.select import find_named, find_selected, remove_selected
+from tracker.extraction.soup import is_text, origins, to_plain_soup, to_soup, value_of
+from tracker.extraction.stretches import KEPT, NOT_SELECTED, OUTSIDE, REMOVED, Stretch, without_ignored
 from tracker.extraction.weights import Weights
 from tracker.model import Selector
 
-KEPT = ""
-"""What stands in place of a reason where a part was kept."""
-
-OUTSIDE = "outside the part that was chosen"
-NOT_SELECTED = "not selected"
-REMOVED = "removed by selector"
-TAIL = "menu or copyright line at the end"
 _END = ""  # of a block: no text of a page is empty
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Lines that stand one after the other and share one fate: `reason` is why they were left out, "" if kept."""
-
-    reason: str
-    lines: tuple[str, ...]
-
-    @property
-    def words(self) -> int:
-        return sum(len(line.split()) for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +40,7 @@ def explain(
     charset: str | None = None,
     select: Sequence[Selector] = (),
     remove: Sequence[Selector] = (),
+    ignore: Sequence[str] = (),
     fragment: str = "",
 ) -> Explanation:
     """How `extract` with the same arguments finds the policy. Raises ExtractionError as that does.
@@ -68,8 +51,9 @@ def explain(
     title = Metadata(root).title("")
     soup = to_soup([root])
     if select:
-        fates, chosen = _by_selectors(soup, select, remove, url), f"what is selected: {_named(select)}"
-        return Explanation(chosen, tuple(_stretches(soup, fates, NOT_SELECTED)))
+        stretches = _stretches(soup, _by_selectors(soup, select, remove, url), NOT_SELECTED)
+        blocks = _blocks(find_selected(root, select, remove, url)) if ignore else []
+        return Explanation(f"what is selected: {_named(select)}", without_ignored(stretches, blocks, ignore))
     fates = {id(node): REMOVED for node in find_named(soup, remove, url)}
     nodes = {element: id(node) for node, element, made_of in origins(soup, root) if made_of == "tag"}
     if remove:
@@ -79,26 +63,13 @@ def explain(
     for element in (*part.heading, *region):
         fates[nodes[element]] = KEPT
     fates |= {nodes[element]: reason for element, reason in part.dropped.items()}
-    return Explanation(_why(part), tuple(_stretches(soup, fates, OUTSIDE)))
+    stretches = _stretches(soup, fates, OUTSIDE)
+    plain = to_plain_soup([*part.heading, part.region], part.dropped, TELLING) if ignore else None
+    return Explanation(_why(part), without_ignored(stretches, _blocks(plain.contents) if plain else [], ignore))
 
 
-def without_tail(stretches: Sequence[Stretch], words: int) -> tuple[Stretch, ...]:
-    """The same with the last `words` words that were kept left out, as far as they make whole lines: what reading
-    found to be furniture of the page behind the policy."""
-    turned = list(stretches)
-    for number in range(len(stretches) - 1, -1, -1):
-        stretch = stretches[number]
-        if stretch.reason != KEPT:
-            continue
-        kept = len(stretch.lines)
-        while kept and 0 < len(stretch.lines[kept - 1].split()) <= words:
-            kept -= 1
-            words -= len(stretch.lines[kept].split())
-        parts = (Stretch(KEPT, stretch.lines[:kept]), Stretch(TAIL, stretch.lines[kept:]))
-        turned[number : number + 1] = [part for part in parts if part.lines]
-        if kept:
-            break
-    return tuple(turned)
+def _blocks(nodes: Sequence[PageElement]) -> list[Block]:
+    return BlockReader("").read(nodes)
 
 
 def _by_selectors(soup: Tag, select: Sequence[Selector], remove: Sequence[Selector], url: str) -> dict[int, str]:

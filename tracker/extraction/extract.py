@@ -8,7 +8,7 @@ from dataclasses import replace
 from bs4.element import PageElement
 
 from tracker.errors import ExtractionError
-from tracker.extraction.blocks import TELLING, Block, BlockReader
+from tracker.extraction.blocks import TELLING, BlockReader
 from tracker.extraction.budgets import MAX_BYTES, MAX_TEXT
 from tracker.extraction.decode import decode
 from tracker.extraction.facts import count_script, find_facts, is_cut_off
@@ -19,8 +19,8 @@ from tracker.extraction.part import find_part
 from tracker.extraction.render import render
 from tracker.extraction.select import find_selected, remove_selected
 from tracker.extraction.soup import to_plain_soup
+from tracker.extraction.stretches import holds_one
 from tracker.model import Extraction, Selector
-from tracker.patterns import search
 
 
 def extract(
@@ -58,18 +58,12 @@ def extract(
     facts = find_facts(root, hidden, script, len(html))
     facts = replace(facts, cut_off=is_cut_off(page), at_root=metadata.at_root(url))
     nodes = _find_policy(root, hidden, metadata.title(""), fragment) if selected is None else selected
-    blocks = _without(BlockReader(metadata.base(url)).read(nodes), ignore)
+    blocks = [one for one in BlockReader(metadata.base(url)).read(nodes) if not holds_one(one, ignore)]
     markdown, links = render(blocks)
     if len(markdown) > MAX_TEXT:
         raise ExtractionError(url, "too-much-text", f"the page holds more than {MAX_TEXT:,} characters of text")
     heading = next((block.text for block in blocks if block.level == 1), "")
     return Extraction(markdown, links, metadata.title(heading), metadata.language(), metadata.modified(), facts)
-
-
-def _without(blocks: list[Block], ignore: Sequence[str]) -> list[Block]:
-    """The blocks that hold none of the patterns."""
-    finds = [search(pattern) for pattern in ignore]
-    return [one for one in blocks if not any(find(one.text or " ".join(one.cells)) for find in finds)]
 
 
 def _find_policy(root: Element, hidden: set[Element], title: str, fragment: str) -> list[PageElement]:
