@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from tracker.reading import datelines
 from tracker.reading.blocks import Block
-from tracker.reading.phrasing import is_sentence, is_title_case, numbering, size
+from tracker.reading.phrasing import is_sentence, is_title_case, keeps_verbs_small, numbering, size
 
 MAX_WORDS = 12
 _MAX_LETTERS = 100
@@ -68,7 +68,7 @@ def is_label(phrase: str, language: str | None) -> bool:
     name = phrase[len(number) :].rstrip(" .:?") or phrase
     if phrase.endswith((",", ";", "!", "…", "。", "，", "；")):
         return False
-    if phrase.endswith(".") and not (number or (is_title_case(name) and size(name) > 1)):
+    if phrase.endswith(".") and not (number or _is_headline(name, language)):
         return False
     if phrase.endswith(":") and not (number or is_title_case(name)):
         return False
@@ -77,6 +77,11 @@ def is_label(phrase: str, language: str | None) -> bool:
     if is_sentence(name, language):
         return phrase.endswith("?") and is_title_case(name)
     return bool(number) or is_title_case(name) or size(name) <= _MAX_PLAIN_WORDS or phrase.endswith("?")
+
+
+def _is_headline(name: str, language: str | None) -> bool:
+    """Whether words with a full stop are a heading for all that: it ends a sentence elsewhere."""
+    return is_title_case(name) and size(name) > 1 and not keeps_verbs_small(name, language)
 
 
 def _fits(phrase: str, below: Block) -> bool:

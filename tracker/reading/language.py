@@ -33,6 +33,11 @@ def _profiles() -> dict[str, frozenset[str]]:
     return {code: frozenset(listed.split()) for code, listed in tomllib.loads(text).items()}
 
 
+def small_words(language: str | None) -> frozenset[str]:
+    """The commonest words of a language, in lower case; English ones where it is unknown, none where we have none."""
+    return _profiles().get((language or "en").split("-")[0], frozenset())
+
+
 def detect(text: str, declared: str | None = None) -> str | None:
     """The text's language as a BCP 47 code, or None where it cannot be told.
 

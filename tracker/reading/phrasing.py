@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from tracker.reading.language import small_words
 from tracker.words import words
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
@@ -78,7 +79,7 @@ def is_sentence(phrase: str, language: str | None) -> bool:
         return True
     if lower[0] in lists.questions:
         return False
-    if lower[0] in lists.subjects and not is_title_case(phrase):
+    if lower[0] in lists.subjects and (not is_title_case(phrase) or spelled[1:2] and spelled[1][0].islower()):
         return True
     return any(
         word in lists.verbs and (caps or not spelled[at][0].isupper()) and not _relative(lower, at, lists)
@@ -96,6 +97,12 @@ def is_title_case(phrase: str) -> bool:
     spelled = _WORD.findall(phrase)
     large = [word for word in spelled if len(word) > _SMALL_WORD] or spelled
     return bool(spelled) and spelled[0][0].isupper() and all(word[0].isupper() for word in large)
+
+
+def keeps_verbs_small(phrase: str, language: str | None) -> bool:
+    """Whether a word of four letters that may be a verb stands in small letters: "Your Partners keep Data"."""
+    small = small_words(language)
+    return any(len(word) == _SMALL_WORD and word.islower() and word not in small for word in _WORD.findall(phrase))
 
 
 def name_words(phrase: str) -> frozenset[str]:
