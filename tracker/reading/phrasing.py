@@ -79,7 +79,7 @@ def is_sentence(phrase: str, language: str | None) -> bool:
         return True
     if lower[0] in lists.questions:
         return False
-    if lower[0] in lists.subjects and (not is_title_case(phrase) or spelled[1:2] and spelled[1][0].islower()):
+    if lower[0] in lists.subjects and (not is_title_case(phrase) or (spelled[1:2] and spelled[1][0].islower())):
         return True
     return any(
         word in lists.verbs and (caps or not spelled[at][0].isupper()) and not _relative(lower, at, lists)
