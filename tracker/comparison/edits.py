@@ -26,6 +26,7 @@ MOST_PIECES = 1_000
 """Pieces of a diff above which the text is shown as replaced: nobody can read it piece by piece, and tidying them
 takes time that grows with the square of their number."""
 
+_SHARED = 0.9
 _NARROW = 100  # words of a stretch that needs no landmarks to be fast
 
 # Words are mapped into a private-use plane: no surrogates, no line ends, nothing that counts as a letter there, all
@@ -75,7 +76,7 @@ def word_edits(before: str, after: str, *, budget: int = WIDEST_DIFF**2) -> tupl
         if stretch.work > min(budget - work, WIDEST_DIFF**2):
             diffs += [(_DELETE, taken_out), (_INSERT, put_in)]
         else:
-            diffs += _ENGINE.diff_main(taken_out, put_in, False)
+            diffs += _diff(taken_out, put_in)
             work += stretch.work
     _ENGINE.diff_cleanupMerge(diffs)
     if len(diffs) > MOST_PIECES:
@@ -83,6 +84,34 @@ def word_edits(before: str, after: str, *, budget: int = WIDEST_DIFF**2) -> tupl
     _ENGINE.diff_cleanupSemantic(diffs)
     hunks = _slid(_hunks(diffs, middle.i1, middle.j1), old, new)
     return tuple(_edits(old, new, list(hunks))), work + len(diffs) ** 2
+
+
+def _diff(old: str, new: str) -> list[tuple[int, str]]:
+    """The diff of two encoded stretches. Words that the other side does not have cannot be equal to any: it saves much
+    time not to let diff-match-patch look for them."""
+    olds, news = _shared_places(old, new), _shared_places(new, old)
+    if len(olds) + len(news) > _SHARED * (len(old) + len(new)):
+        return _ENGINE.diff_main(old, new, False)
+    diffs: list[tuple[int, str]] = []
+    i = j = at = other_at = 0
+    shared = _ENGINE.diff_main("".join([old[k] for k in olds]), "".join([new[k] for k in news]), False) if olds else []
+    for op, run in shared:
+        if op == _EQUAL:
+            for place in range(len(run)):
+                i2, j2 = olds[at + place], news[other_at + place]
+                if (i, j) != (i2, j2):
+                    diffs += (_DELETE, old[i:i2]), (_INSERT, new[j:j2])
+                    i, j = i2, j2
+                diffs.append((_EQUAL, old[i]))
+                i, j = i + 1, j + 1
+        at += len(run) if op != _INSERT else 0
+        other_at += len(run) if op != _DELETE else 0
+    return [*diffs, (_DELETE, old[i:]), (_INSERT, new[j:])]
+
+
+def _shared_places(one: str, other: str) -> list[int]:
+    there = set(other)
+    return [place for place, code in enumerate(one) if code in there]
 
 
 def _middle(old: Sequence[Unit], new: Sequence[Unit]) -> Hunk:

@@ -73,7 +73,7 @@ def _scored(
     old: Mapping[int, tuple[Path, Words]], new: Mapping[int, tuple[Path, Words]], gaps: Gaps
 ) -> Iterator[tuple[float, int, int]]:
     """Pairs alike enough, each with its rank (lower is better) and places."""
-    bags = {words: Counter(words) for _, words in (*old.values(), *new.values())}
+    old_bags, new_bags = ({place: Counter(words) for place, (_, words) in side.items()} for side in (old, new))
     for i, j in _candidates(old, new, gaps):
         (old_path, old_words), (new_path, new_words) = old[i], new[j]
         shorter, total = min(len(old_words), len(new_words)), len(old_words) + len(new_words)
@@ -81,7 +81,7 @@ def _scored(
         enough = LIKE_IN_PLACE if same_gap else LIKE_ELSEWHERE
         if 2 * shorter < enough * total or not (same_gap or shorter >= FEWEST_ELSEWHERE):
             continue  # too unlike in length alone, or too short to tell
-        alike = similarity(bags[old_words], bags[new_words])
+        alike = similarity(old_bags[i], new_bags[j])
         if alike < enough:
             continue
         yield -(alike + 0.1 * same_gap + 0.05 * (old_path == new_path)), i, j
@@ -126,6 +126,8 @@ def _grown(
 ) -> Group:
     """The group with free neighbours whose words are what its other side has more: a clause split, or joined."""
     (i,), (j,) = group
+    if free_new.isdisjoint((j - 1, j + 1)) and free_old.isdisjoint((i - 1, i + 1)):
+        return group
     news = _absorbed(j, Counter(old[i][1]) - Counter(new[j][1]), new, free_new)
     if len(news) > 1:
         return (i,), news
