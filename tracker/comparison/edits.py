@@ -91,7 +91,7 @@ def _diff(old: str, new: str) -> list[tuple[int, str]]:
     time not to let diff-match-patch look for them."""
     olds, news = _shared_places(old, new), _shared_places(new, old)
     if len(olds) + len(news) > _SHARED * (len(old) + len(new)):
-        return _ENGINE.diff_main(old, new, False)
+        return list(_ENGINE.diff_main(old, new, False))
     diffs: list[tuple[int, str]] = []
     i = j = at = other_at = 0
     shared = _ENGINE.diff_main("".join([old[k] for k in olds]), "".join([new[k] for k in news]), False) if olds else []

@@ -18,9 +18,9 @@ from tracker.model import Direction
 _YES = frozenset(["yes", "ja", "oui", "si", "sí", "sì", "sim", "tak", "はい", "是", "✓", "✔", "☑", "✅"])
 _NO = frozenset(["no", "nein", "non", "não", "nee", "nie", "いいえ", "否", "✗", "✘", "✕", "✖", "☒", "❌", "☐"])
 _BARE = " \t*_.,!:;—–-\ufe0e\ufe0f"
-_ASKED = re.compile(
-    r"([^.?!？\n|]{3,200}[?？])[\"”’)*_]*\s*(?:[-–—:]\s*)?[*_]*([^\W\d_]{2,4}|[✓✔☑✅✗✘✕✖☒❌☐])(?![\w'’])"
-)
+_ANSWER = re.compile(r"[?？][\"”’)*_]*\s*(?:[-–—:]\s*)?[*_]*([^\W\d_]{2,4}|[✓✔☑✅✗✘✕✖☒❌☐])(?![\w'’])")
+_QUESTION = re.compile(r"[^.?!？\n|]{3,200}\Z")
+_LONGEST_QUESTION = 200
 _OF_READER = re.compile(r"\s*\W*(?:can|may|could|do) (?:i|you|users|customers)\b", re.IGNORECASE)
 _OF_COMPANY = re.compile(r"\s*\W*(?:do|does|will|may|can|are|is)\b(?! (?:i|you|users|customers)\b)", re.IGNORECASE)
 _STRENGTH = 2.5
@@ -73,9 +73,10 @@ def _answers(text: str) -> dict[tuple[str, int], str]:
         label = cells[0] if cells else ""
         return {(label, at): bare for at, cell in enumerate(cells) if at and _known(bare := cell.strip(_BARE))}
     found: dict[tuple[str, int], str] = {}
-    for match in _ASKED.finditer(text):
-        if _known(match[2]):
-            found.setdefault((match[1].strip(), 0), match[2])
+    for answer in _ANSWER.finditer(text):
+        question = _QUESTION.search(text, max(0, answer.start() - _LONGEST_QUESTION), answer.start())
+        if question and _known(answer[1]):
+            found.setdefault((text[question.start() : answer.start() + 1].strip(), 0), answer[1])
     return found
 
 
