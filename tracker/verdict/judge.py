@@ -14,7 +14,7 @@ from functools import cached_property
 
 from tracker.languages import may_be_same
 from tracker.model import PageFacts, PolicyText, Verdict
-from tracker.verdict import measures, signals
+from tracker.verdict import claims, measures, signals
 
 EMPTY = 15  # words: a text up to here says nothing
 MESSAGE = 150  # words: up to here any message in the text is what the page is about
@@ -25,11 +25,13 @@ NEARLY_SHORT = 150  # words: a text below must speak like one at all
 SHELL_SCRIPT = 2000  # bytes of script with which an empty page is one that draws itself
 LEAST_BYTES = 5000  # of a page that broke off; shorter ones leave their end tags out
 CONSENT_BUTTONS = 3  # different phrases of a consent dialog
+CONSENT_LINES = 2  # of them, where there is hardly anything else
 CONSENT_PLAIN = 0.5  # of a text's lines; a dialog's and a cookie table's lines are a few words long
 
 # How much of a text is policy words (tracker/verdict/terms.toml). Measured: 344 texts and 30 pages of real policies
 # have 0.02 and more (median 0.12); shop windows of 2,000 words 0.009 to 0.017.
 PLAIN_SPEECH = 0.12
+PLAINEST_SPEECH = 0.25
 SOME_SPEECH = 0.04
 LEAST_SPEECH = 0.008
 LEAST_SPEECH_LONG = 0.018  # of a text of LONG words, which says it more surely
@@ -75,6 +77,25 @@ class _Seen:
         return measures.folded(self.facts.visible_text)
 
     @cached_property
+    def headed(self) -> bool:
+        """Does it stand under a policy's name?"""
+        return any(map(claims.names_policy, claims.heads(self.text.markdown)))
+
+    @cached_property
+    def titled(self) -> bool:
+        """The same, or does the page call itself so?"""
+        return self.headed or claims.names_policy(measures.folded(self.text.title))
+
+    @cached_property
+    def speaks(self) -> bool:
+        return claims.keeps_its_word(self.text.markdown, self.text.language)
+
+    @property
+    def genuine(self) -> bool:
+        """Is this a short text that is called a policy, and keeps its word?"""
+        return EMPTY < self.size <= MESSAGE and self.headed and self.speaks
+
+    @cached_property
     def page_size(self) -> int:
         return measures.size(Counter(measures.word_list(self.facts.visible_text)))
 
@@ -109,7 +130,7 @@ def _look(text: PolicyText, facts: PageFacts) -> _Seen:
 
 def _message(seen: _Seen) -> str | None:
     """A short text that says what went wrong."""
-    if seen.size > MESSAGE:
+    if seen.size > MESSAGE or seen.genuine:
         return None
     said = "\n".join([measures.folded(seen.text.title), *seen.lines])
     if seen.page_size <= MESSAGE:
@@ -121,7 +142,7 @@ def _message(seen: _Seen) -> str | None:
 
 def _message_on_top(seen: _Seen) -> str | None:
     """A message as a short line among the first of a page that has more on it: menus, a cookie dialog."""
-    if seen.size > TOP_WORDS or seen.text.dateline:
+    if seen.size > TOP_WORDS or seen.text.dateline or seen.genuine:
         return None
     return signals.opens_with(seen.lines[:TOP], ("soft 404", "error page", "maintenance"))
 
@@ -134,7 +155,7 @@ def _truncated(seen: _Seen) -> str | None:
 
 def _log_in(seen: _Seen) -> str | None:
     """A form in place of the text."""
-    if seen.size > MESSAGE or seen.share >= PLAIN_SPEECH:
+    if seen.size > MESSAGE or (seen.size > SHORT and seen.share >= PLAIN_SPEECH) or seen.genuine:
         return None
     asks = signals.says(seen.page, "log-in") or signals.says("\n".join(seen.lines), "log-in")
     return "log-in" if seen.facts.password_fields or (asks and seen.size <= SHORT) else None
@@ -142,10 +163,13 @@ def _log_in(seen: _Seen) -> str | None:
 
 def _shell(seen: _Seen) -> str | None:
     """A page that draws itself by script, which we did not run."""
-    if seen.size > EMPTY and not (seen.size <= MESSAGE and signals.says("\n".join(seen.lines), "javascript shell")):
+    if seen.size > MESSAGE or seen.genuine:
+        return None
+    said = signals.says("\n".join(seen.lines), "javascript shell")
+    if seen.size > EMPTY and not said:
         return None
     asks = seen.page_size <= MESSAGE and signals.says(seen.page, "javascript shell")
-    return "javascript shell" if asks or signals.says("\n".join(seen.lines), "javascript shell") else None
+    return "javascript shell" if asks or said else None
 
 
 def _script_alone(seen: _Seen) -> str | None:
@@ -155,9 +179,12 @@ def _script_alone(seen: _Seen) -> str | None:
 
 def _cookie_wall(seen: _Seen) -> str | None:
     """Nothing but a consent dialog: its buttons are on the page, and the text is its short lines and tables."""
-    if seen.size > TOP_WORDS or signals.count(seen.page, "cookie wall") < CONSENT_BUTTONS:
+    fewest = CONSENT_LINES if seen.size <= SHORT else CONSENT_BUTTONS
+    if seen.size > TOP_WORDS or signals.count(seen.page, "cookie wall") < fewest:
         return None
-    about = sum("cookie" in line for line in seen.lines)
+    if seen.genuine and any(map(claims.names_document, claims.heads(seen.text.markdown))):
+        return None
+    about = sum("cookie" in line or signals.says(line, "cookie wall") for line in seen.lines)
     if seen.size <= MESSAGE:
         return "cookie wall" if about * 2 >= len(seen.lines) else None
     # A policy on cookies has tables as well; that of a page which was never drawn is the consent manager's.
@@ -172,9 +199,12 @@ def _empty(seen: _Seen) -> str | None:
 
 def _too_short(seen: _Seen) -> str | None:
     """Too few words for a policy, and not plainly one all the same."""
-    if seen.size <= EMPTY or (seen.size < SHORT and seen.share < PLAIN_SPEECH):
+    if seen.genuine:
+        return None
+    plain = seen.speaks and seen.share >= (PLAIN_SPEECH if seen.titled else PLAINEST_SPEECH)
+    if seen.size <= EMPTY or (seen.size < SHORT and not plain):
         return "too short"
-    known = measures.knows(seen.text.language)
+    known = measures.knows(seen.text.language) and not seen.headed
     return "too short" if known and seen.size < NEARLY_SHORT and seen.share < SOME_SPEECH else None
 
 
