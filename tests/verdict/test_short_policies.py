@@ -36,7 +36,7 @@ POLICIES = {
     ),
     "on access that is denied": page(
         "Acceptable Use Policy",
-        '<p>You may not break the security of the service. Where you do, you read "access denied" on each page. You may '
+        '<p>You may not break the security of the service. Where you do, you read "access denied" on each page. You '
         "may ask us within thirty days to look at it again.</p>",
     ),
     "on pages that are not found": page(
