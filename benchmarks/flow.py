@@ -18,7 +18,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -134,23 +134,32 @@ def measure(config: Path, site: Site, latency: float, until: str = "") -> Iterab
             site.served()
             forget_peak()
             stored, wall, cpu = _stored(config.parent), time.perf_counter(), cpu_time()
-            checks = tracker.step()
+            outcomes = _step(tracker)
             wall, cpu = time.perf_counter() - wall, cpu_time() - cpu
             grown = _stored(config.parent) - stored
-            yield _row(one, checks, wall, cpu, grown, site.served())
+            yield _row(one, outcomes, wall, cpu, grown, site.served())
             print(f"{one.name} done in {wall:.1f} s", file=sys.stderr, flush=True)
             if one.name == until:
                 break
 
 
-def _row(one: Pass, checks: list[Check], wall: float, cpu: float, grown: int, served: Served) -> list[str]:
-    false = sum(check.outcome not in one.right for check in checks if not one.scene.is_changed(_number(check)))
-    missed = sum(check.outcome not in one.changed for check in checks if one.scene.is_changed(_number(check)))
+def _step(tracker: Tracker) -> list[tuple[int, str]]:
+    """One pass; the number of each document visited, with the outcome. Nothing else is kept, as in the daemon."""
+    outcomes: list[tuple[int, str]] = []
+    tracker.step(on_done=lambda done: outcomes.append((_number(done), done.outcome)))
+    return outcomes
+
+
+def _row(
+    one: Pass, outcomes: Sequence[tuple[int, str]], wall: float, cpu: float, grown: int, served: Served
+) -> list[str]:
+    false = sum(outcome not in one.right for number, outcome in outcomes if not one.scene.is_changed(number))
+    missed = sum(outcome not in one.changed for number, outcome in outcomes if one.scene.is_changed(number))
     return [
         one.name,
-        str(len(checks)),
+        str(len(outcomes)),
         f"{wall:.1f}",
-        f"{1000 * cpu / max(len(checks), 1):.1f}",
+        f"{1000 * cpu / max(len(outcomes), 1):.1f}",
         f"{peak_memory() / 2**20:.0f}",
         str(served.requests),
         f"{served.sent / 1e6:.1f}",

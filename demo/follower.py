@@ -70,9 +70,16 @@ class Follower:
             with Tracker(load(self.config), clock=lambda: self.site.now) as tracker, tracker.writing():
                 for moment in moments(start, end, tracker.next_due):
                     self.site.now = moment
-                    self.checks += tracker.step(on_done=on_done)
+                    tracker.step(on_done=self._noting(on_done))
                 sent = [alert.document_id for alert in tracker.index.outbox.alerts("sent")]
                 self.mails = {one: sent.count(one) for one in tracker.documents}
+
+    def _noting(self, on_done: Callable[[Check], None]) -> Callable[[Check], None]:
+        def noted(done: Check) -> None:
+            self.checks.append(done)
+            on_done(done)
+
+        return noted
 
     def _add(self, documents: Sequence[str]) -> None:
         """Put the documents that have just come online into the configuration, as `tracker add` does."""

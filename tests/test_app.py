@@ -17,6 +17,7 @@ from tracker.app import Tracker
 from tracker.archive.lock import ArchiveLock
 from tracker.config import load
 from tracker.errors import ArchiveLocked, ConfigError, IndexFault, UnknownDocument
+from tracker.model import Check
 
 SETTINGS = """\
 [fetch]
@@ -49,7 +50,9 @@ class World:
         """Move the clock on, and let a new process do one step; what the visits came to."""
         self.site.now += timedelta(**later)
         with self.tracker() as tracker, tracker.writing():
-            return [done.outcome for done in tracker.step()]
+            done = list[Check]()
+            tracker.step(on_done=done.append)
+            return [one.outcome for one in done]
 
 
 @pytest.fixture

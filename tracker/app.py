@@ -189,26 +189,29 @@ class Tracker:
         A document whose visit fails for a reason of our own (a damaged entry, a bug) is told as unread and tried again
         later. Raises TrackerError if not even that can be noted.
         """
+        checks = []
+        for done in self._visits(documents, stop or Event()):
+            checks.append(done)
+            if on_done is not None:
+                on_done(done)
+        return checks
+
+    def _visits(self, documents: Collection[Document], stop: Event) -> Iterator[Check]:
         self._put_in_order()
         visits = visit_all(
             documents,
             lambda document: check(document, self.clock(), self.parts),
             host_of=lambda document: host_of(document.urls[0]),
             workers=self.config.fetch.workers,
-            stop=stop or Event(),
+            stop=stop,
         )
-        checks = []
         for visited in visits:
             if visited.error is None:
                 self.watchman.over(visited.item.id)
             else:
                 self._in_order = False
                 self.watchman.met(visited.item.id, visited.error)
-            done = visited.result or self._note_fault(visited.item, visited.error)
-            checks.append(done)
-            if on_done is not None:
-                on_done(done)
-        return checks
+            yield visited.result or self._note_fault(visited.item, visited.error)
 
     def halt(self, within: float) -> None:
         """End the visits under way in at most `within` seconds; what they would have seen, the next start visits."""
@@ -221,18 +224,20 @@ class Tracker:
         stop: Event | None = None,
         on_done: Callable[[Check], None] | None = None,
         on_delivered: Callable[[Delivered], None] | None = None,
-    ) -> list[Check]:
+    ) -> None:
         """The daemon's own step: visit what is due, then deliver what is due; within `writing()`.
 
+        Nothing is kept of a visit once `on_done` was called: a pass over all documents takes no memory for each.
         Trouble that ends it is told to the operator when it begins, by mail where the outbox cannot take it.
         """
         with self.watchman.watching("the tracker"):
-            checks = self.check(self.due(), stop=stop, on_done=on_done)
+            for done in self._visits(self.due(), stop or Event()):
+                if on_done is not None:
+                    on_done(done)
             self._look_for_trouble()
             delivered = self.deliver(stop=stop)
         if on_delivered is not None:
             on_delivered(delivered)
-        return checks
 
     def due(self) -> list[Document]:
         """The documents to be visited now, the most urgent first."""

@@ -12,7 +12,7 @@ from tracker.alerting.settings import EmailSettings
 from tracker.app import Tracker
 from tracker.archive.identity import STATE
 from tracker.config import Config
-from tracker.model import Document, Subscriber
+from tracker.model import Check, Document, Subscriber
 
 START = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
 SELLS = policy(sharing="We may sell your personal information to anybody, and we share it with our partners.")
@@ -56,4 +56,6 @@ def configuration(folder: Path, url: str, port: int, *, reader: str = "reader", 
 def step(tracker: Tracker) -> list[str]:
     """Start, do what is due, end; the outcomes of the visits."""
     with tracker, tracker.writing():
-        return [done.outcome for done in tracker.step()]
+        done = list[Check]()
+        tracker.step(on_done=done.append)
+        return [one.outcome for one in done]
