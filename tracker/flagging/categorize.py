@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from tracker.flagging.lexicon import lexicon
-from tracker.flagging.passage import BREAK, CACHED_CHARACTERS, passage
+from tracker.flagging.passage import BREAK, CACHED_CHARACTERS, LONG_ONES, passage
 from tracker.flagging.phrases import Match
 
 OTHER = "other"
@@ -87,11 +87,16 @@ def weights(found: Sequence[Match]) -> dict[str, float]:
 
 def matches(text: str) -> tuple[Match, ...]:
     """All phrases of the lexicon in the text, those of `weakens` and `strengthens` too."""
-    return _remembered(text) if len(text) <= CACHED_CHARACTERS else tuple(lexicon().text.find(passage(text)))
+    return _remembered(text) if len(text) <= CACHED_CHARACTERS else _long_one(text)
 
 
 @lru_cache(maxsize=4096)
 def _remembered(text: str) -> tuple[Match, ...]:
+    return tuple(lexicon().text.find(passage(text)))
+
+
+@lru_cache(maxsize=LONG_ONES)
+def _long_one(text: str) -> tuple[Match, ...]:
     return tuple(lexicon().text.find(passage(text)))
 
 

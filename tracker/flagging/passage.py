@@ -21,7 +21,9 @@ _LONGEST_SENTENCE = 250
 """Words after which a sentence is cut even without a stop, so that what is done for each sentence stays bounded."""
 
 CACHED_CHARACTERS = 4_000
-"""What is read of longer passages is not kept in memory."""
+"""Of longer passages only the last few that were read are kept in memory."""
+LONG_ONES = 4
+"""How many: what is asked of a passage is asked many times in a row, of both sides."""
 
 _STOP = (
     r"(?<=[a-z]{4}[a-z\"”’)])\.[\"”’')\]*_]*(?=\s+[a-z])|[.!?…]+[\"”’')\]*_]*(?=\s+[^\sa-z]|\s*$)|\n+|[。！？]|[•●▪]"
@@ -179,11 +181,16 @@ def _opens(words: Sequence[str]) -> bool:
 
 def passage(text: str) -> Passage:
     """The text cut into words and sentences. Time is linear; what stands after 50,000 characters is not read."""
-    return _remembered(text) if len(text) <= CACHED_CHARACTERS else Passage(text)
+    return _remembered(text) if len(text) <= CACHED_CHARACTERS else _long_one(text)
 
 
 @lru_cache(maxsize=4096)
 def _remembered(text: str) -> Passage:
+    return Passage(text)
+
+
+@lru_cache(maxsize=LONG_ONES)
+def _long_one(text: str) -> Passage:
     return Passage(text)
 
 

@@ -97,7 +97,7 @@ def swapped_persons(rewording: Rewording) -> bool:
     if rewording.before is None or rewording.after is None:
         return False
     was, now = (
-        {n - sum(other < n for other in changed): passage(side.text).words[n] for n in changed}
+        {n - before: passage(side.text).words[n] for before, n in enumerate(sorted(changed))}
         for side, changed in ((rewording.before, rewording.lost), (rewording.after, rewording.gained))
     )
     if not len(was) == len(rewording.lost) == len(rewording.gained) == len(now):
