@@ -12,6 +12,7 @@ from tracker.flagging.difference import Judgement, difference
 from tracker.flagging.direction import findings, judged, unsaid
 from tracker.flagging.findings import Finding, stronger
 from tracker.flagging.labels import only_tokens
+from tracker.flagging.leads import turned_over, under
 from tracker.flagging.lexicon import lexicon
 from tracker.flagging.pairing import Rewording, Sentence, added, removed, rewordings, sentences
 from tracker.flagging.references import other_pages
@@ -25,6 +26,7 @@ from tracker.words import words
 
 _OTHER_PAGE = Judgement("minor", "an address in it differs: another page is referred to")
 _TURNED = Judgement("substantive", "the answer to a question is another one")
+_ABOVE = Judgement("substantive", "the heading or the introduction that it stands under has another meaning")
 _MOVED = Judgement("cosmetic", "it stands elsewhere in the other text: it only moved")
 _MOST_FLAGS = 3
 
@@ -71,15 +73,15 @@ def read_change(
     topical is found out here.
     """
     turn = answers.turned(change.before, change.after) if change.before and change.after else None
-    if turn is None and (change.kind == "moved" or _same_words(change)):
+    above = turned_over(change, surroundings.leads)
+    if turn is None and above is None and (change.kind == "moved" or _same_words(change)):
         return Read(change, "cosmetic")
     headings = heading_scores(change.path, title)
     topical = any(weight >= _TOPICAL for name, weight in headings.items() if name not in _NAMES)
     surroundings = replace(surroundings, topical=topical and not surroundings.at_edge)
-    steps = tuple(
-        (rewording, _MOVED if _only_moved(rewording, stands_elsewhere) else difference(rewording, surroundings))
-        for rewording in _changed(change)
-    )
+    steps = _steps(change, stands_elsewhere, surroundings)
+    if above is not None:
+        steps = (*steps, (above, _ABOVE))
     kind: ChangeKind = max((judgement.kind for _, judgement in steps), key=rank, default="cosmetic")
     if kind == "cosmetic" and any(_comes_or_goes(r) and judgement is not _MOVED for r, judgement in steps):
         kind = "noise"
@@ -97,6 +99,26 @@ def read_change(
         if only_tokens(change.before, change.after):
             kind = "noise"
     return Read(change, kind, found, steps)
+
+
+def _steps(
+    change: ClauseChange, stands_elsewhere: Callable[[str, bool], bool], surroundings: Surroundings
+) -> tuple[tuple[Rewording, Judgement], ...]:
+    """The sentences that differ, items of a list with what introduces them, each with what it is worth."""
+    steps = []
+    for rewording in _changed(change):
+        whole = under(rewording, surroundings.leads)
+        if _only_moved(rewording, stands_elsewhere):
+            steps.append((rewording, _MOVED))
+        elif whole is rewording or not _comes_or_goes(rewording):
+            steps.append((whole, difference(rewording, surroundings)))
+        else:
+            steps.append((whole, max(difference(rewording, surroundings), difference(whole), key=_worth)))
+    return tuple(steps)
+
+
+def _worth(judgement: Judgement) -> int:
+    return rank(judgement.kind)
 
 
 def _same_words(change: ClauseChange) -> bool:

@@ -79,7 +79,10 @@ def unsaid(rewording: Rewording) -> Finding | None:
     if rewording.before is None or rewording.after is None:
         return None
     before, after = rewording.before.text, rewording.after.text
-    lost, gained = negations(before) & rewording.lost, negations(after) & rewording.gained
+    lost, gained = (
+        frozenset(n for n in negations(text) & changed if passage(text).words[n] != "non")
+        for text, changed in ((before, rewording.lost), (after, rewording.gained))
+    )
     for text, these, others, what in ((before, lost, gained, "no longer denied"), (after, gained, lost, "now denied")):
         if these and not others:
             word = passage(text).excerpt(min(these), min(these) + 1)

@@ -78,7 +78,8 @@ def _best_pairs(old: Sequence[Sentence], new: Sequence[Sentence]) -> list[tuple[
     return sorted(pairs)
 
 
-def _reworded(before: Sentence, after: Sentence) -> Rewording:
+def reworded(before: Sentence, after: Sentence) -> Rewording:
+    """Two versions of one sentence, and the words that only one of them has."""
     one, other = before.words, after.words
     head, tail = _equal_ends(one, other)
     old, new = one[head : len(one) - tail], other[head : len(other) - tail]
@@ -120,7 +121,7 @@ def rewordings(before: str, after: str) -> list[Rewording]:
     pairs = _best_pairs(olds, news)
     paired_old, paired_new = {i for i, _ in pairs}, {j for _, j in pairs}
     return [
-        *(_reworded(olds[i], news[j]) for i, j in pairs),
+        *(reworded(olds[i], news[j]) for i, j in pairs),
         *(removed(s) for i, s in enumerate(olds) if i not in paired_old),
         *(added(s) for j, s in enumerate(news) if j not in paired_new),
     ]

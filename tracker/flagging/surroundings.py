@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tracker.flagging.leads import NO_LEADS, Leads, introductions
 from tracker.flagging.passage import without_links
 from tracker.flagging.references import renumbered
 from tracker.model import Clause, ClauseChange, PolicyText
@@ -29,7 +30,7 @@ class Surroundings:
     `topical`: under a heading that names rights, duties or practices, so that a bare noun is one. `at_edge`: at the
     very start or end of the text, where a label is the page's. `in_list`: between two items of its list that stayed.
     `renumbered`: headings of the document have other numbers than before. `renamed`: words, in lower case, of which
-    one took the other's place throughout, as when a company changes its name.
+    one took the other's place throughout, as when a company changes its name. `leads`: what introduces it as an item.
     """
 
     topical: bool = False
@@ -37,6 +38,7 @@ class Surroundings:
     in_list: bool = False
     renumbered: bool = False
     renamed: frozenset[str] = frozenset()
+    leads: Leads = NO_LEADS
 
     @property
     def lists(self) -> bool:
@@ -55,9 +57,19 @@ def surroundings(
     `runs` are `edge_runs` of the same arguments.
     """
     edges = {id(change) for run in runs for change in run}
+    before, after = introductions(old.clauses), introductions(new.clauses)
     listed, numbers, names = _listed(changes, old, new), renumbered(old, new), _renamed(changes)
     return [
-        Surroundings(at_edge=id(one) in edges, in_list=id(one) in listed, renumbered=numbers, renamed=names)
+        Surroundings(
+            at_edge=id(one) in edges,
+            in_list=id(one) in listed,
+            renumbered=numbers,
+            renamed=names,
+            leads=(
+                before.get((one.old_path or one.path, one.before), "") if one.before is not None else "",
+                after.get((one.path, one.after), "") if one.after is not None else "",
+            ),
+        )
         for one in changes
     ]
 
