@@ -12,7 +12,7 @@ from tracker.flagging.difference import Judgement, difference
 from tracker.flagging.direction import findings, judged, unsaid
 from tracker.flagging.findings import Finding, stronger
 from tracker.flagging.labels import only_tokens
-from tracker.flagging.leads import turned_over, under
+from tracker.flagging.leads import Leads, turned_over, under
 from tracker.flagging.lexicon import lexicon
 from tracker.flagging.pairing import Rewording, Sentence, added, removed, rewordings, sentences
 from tracker.flagging.references import other_pages
@@ -29,6 +29,8 @@ _TURNED = Judgement("substantive", "the answer to a question is another one")
 _ABOVE = Judgement("substantive", "the heading or the introduction that it stands under has another meaning")
 _MOVED = Judgement("cosmetic", "it stands elsewhere in the other text: it only moved")
 _MOST_FLAGS = 3
+_SHOWN = 160
+"""Characters of a clause that are shown as evidence."""
 
 _TOUCHES = 1.0
 """Strength from which a new sentence bears on a category that another sentence of its clause is about."""
@@ -87,6 +89,7 @@ def read_change(
         kind = "noise"
     told = [(r, judgement.kind) for r, judgement in steps if judgement.kind in ("minor", "substantive")]
     found = _findings(change, headings, told, surroundings.renamed)
+    found = tuple((name, _as_it_stands(finding, change, surroundings.leads)) for name, finding in found)
     if turn is not None:
         asked = Rewording(Sentence(f"{turn.question} {turn.was}"), Sentence(f"{turn.question} {turn.now}"))
         found = tuple({**dict(found), **dict(answers.findings(turn, headings, change.after or ""))}.items())
@@ -99,6 +102,15 @@ def read_change(
         if only_tokens(change.before, change.after):
             kind = "noise"
     return Read(change, kind, found, steps)
+
+
+def _as_it_stands(finding: Finding, change: ClauseChange, leads: Leads) -> Finding:
+    """With evidence that is to be found in the document: words that begin over the clause are shown by the clause."""
+    stand = (change.before, change.after, *leads, *(change.old_path or ()), *change.path)
+    if any(finding.evidence in text for text in stand if text):
+        return finding
+    own = change.after if change.after is not None else change.before or ""
+    return replace(finding, evidence=own[:_SHOWN])
 
 
 def _steps(
@@ -192,7 +204,7 @@ def _finding(name: str, rewording: Rewording) -> Finding:
     if found is not None:
         return found
     shown = rewording.after or rewording.before
-    words = shown.text[:160] if shown else ""
+    words = shown.text[:_SHOWN] if shown else ""
     what = "added" if rewording.before is None else "removed" if rewording.after is None else "reworded"
     return Finding("neutral", f"A statement was {what}", words, 0.2)
 

@@ -55,6 +55,11 @@ _PERSONS = frozenset(_PERSON_WORDS.split())
 _POSTAL_DIGITS = 4
 """Digits of a number from which it may be a postal code or a telephone number."""
 
+_EXEMPTS = frozenset(
+    ["except", "unless", "other", "excluding", "apart", "with", "notwithstanding", "außer", "sauf", "salvo"]
+)
+"""First words of an exception, which may be a footnote's only ones."""
+
 _NAMES_IT = 0.8
 _CONTACT = 0.5
 """The weight from which a sentence may be about whom to contact."""
@@ -165,6 +170,8 @@ def one_sided(sentence: Sentence | None, surroundings: Surroundings = ANYWHERE) 
         return Judgement("noise", "it states nothing")
     if is_dateline(sentence.words):
         return Judgement("date-only", "it is the line of the document's date")
+    if any(match.start == 0 and sentence.words[0] in _EXEMPTS for match in signed(sentence.text, "exception")):
+        return Judgement("substantive", "it takes something out of what is said before it")
     found = {name for name, score in text_scores(sentence.text).items() if score >= 1}
     rule, length = _rules(sentence.text), word_count(sentence.text)
     if surroundings.at_edge and not rule and not found - _QUIET:

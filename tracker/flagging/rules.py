@@ -16,6 +16,7 @@ from tracker.flagging.pairing import Rewording
 from tracker.flagging.passage import passage
 from tracker.flagging.phrases import Match
 from tracker.flagging.quantities import quantities
+from tracker.flagging.signs import signed
 from tracker.flagging.stance import Stance, evidence, stance
 
 _STEP = 0.5
@@ -146,12 +147,19 @@ def scope(name: str, rewording: Rewording) -> Iterator[Finding]:
         if sign == "limit" and bool(quantities(before)) != bool(quantities(after)):
             continue  # a number in the place of words: which is the narrower is for the rule on amounts to say
         gained = [match for match in gained if not any(one.start <= match.start < one.end for one in burdens)]
+        lost, gained = _outside(before, rewording.lost, lost), _outside(after, rewording.gained, gained)
         if gained and not lost:
             words = shown(after, gained[0])
             yield Finding(towards(good * factor), told[0].format(practice=practice, words=words), words, 1.2)
         elif lost and not gained:
             words = shown(before, lost[0])
             yield Finding(towards(-good * factor), told[1].format(practice=practice, words=words), words, 1.2)
+
+
+def _outside(text: str, changed: frozenset[int], found: list[Match]) -> list[Match]:
+    """The signs that do not stand in an exception which came or went: whom it names is taken out, not let in."""
+    starts = [m.start for m in signed(text, "exception") if m.start in changed]
+    return [m for m in found if m.phrase.owner == "exception" or not any(start < m.start for start in starts)]
 
 
 def _leaning(name: str, rewording: Rewording) -> int:
