@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from tracker.flagging.categorize import matches, text_scores
 from tracker.flagging.pairing import Rewording, Sentence, reworded
@@ -16,6 +16,7 @@ from tracker.model import Clause, ClauseChange
 
 _COLONS = (":", "：")
 _MARKS = " *_"
+_ENDS = (*_COLONS, *_MARKS)
 _ACTS = ("reader", "practice", "duty")
 _STATES = (*_ACTS, "negation")
 _LONGEST = 300
@@ -34,20 +35,22 @@ Leads = tuple[str, str]
 NO_LEADS: Leads = ("", "")
 
 
-def introductions(clauses: Sequence[Clause]) -> dict[tuple[tuple[str, ...], str], str]:
-    """By its headings and its text, the statement that introduces each item of a list: "We will never:"."""
+def introductions(clauses: Sequence[Clause], wanted: Set[str]) -> dict[tuple[tuple[str, ...], str], str]:
+    """By its headings and its text, the statement that introduces each item of a list whose text is `wanted`."""
     found: dict[tuple[tuple[str, ...], str], str] = {}
     lead, path = "", ()  # type: tuple[str, tuple[str, ...]]
     for clause in clauses:
-        bare = clause.text.rstrip(_MARKS)
-        if clause.path != path:
+        text = clause.text
+        if clause.path is not path and clause.path != path:
             lead, path = "", clause.path
-        if bare.endswith(_COLONS):
-            lead = _last_sentence(bare)
-        elif lead and len(clause.text) <= _LONGEST and not clause.links:
-            found.setdefault((path, clause.text), lead)
-        else:
+        if text.endswith(_ENDS) and text.rstrip(_MARKS).endswith(_COLONS):
+            lead = text
+        elif not lead:
+            continue
+        elif len(text) > _LONGEST or clause.links:
             lead = ""
+        elif text in wanted and (said := _last_sentence(lead.rstrip(_MARKS))):
+            found.setdefault((path, text), said)
     return found
 
 

@@ -57,7 +57,8 @@ def surroundings(
     `runs` are `edge_runs` of the same arguments.
     """
     edges = {id(change) for run in runs for change in run}
-    before, after = introductions(old.clauses), introductions(new.clauses)
+    before = introductions(old.clauses, {one.before for one in changes if one.before is not None})
+    after = introductions(new.clauses, {one.after for one in changes if one.after is not None})
     listed, numbers, names = _listed(changes, old, new), renumbered(old, new), _renamed(changes)
     return [
         Surroundings(
