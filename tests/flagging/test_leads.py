@@ -102,3 +102,19 @@ def test_whom_an_exception_names_is_not_let_into_the_promise() -> None:
         "## Data\n\nWe do not sell your data.", "## Data\n\nWe do not sell your data (except to our partners)."
     ).flags
     assert (flag.category, flag.direction) == ("sale", "weakens")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("Up to 3 users", "Up to 5 users", "substantive"),
+        ("A copy costs 5 euros", "A copy costs 8 euros", "substantive"),
+        ("Records that we keep for 12 months", "Records that we keep for 2 years", "substantive"),
+        ("4. Records", "5. Records", "cosmetic"),
+        ("Part 2: records", "Part 3: records", "cosmetic"),
+        ("France Germany Italy Spain", "France Germany Italy Portugal", "cosmetic"),
+    ],
+)
+def test_a_heading_counts_where_it_says_how_much(before: str, after: str, kind: str) -> None:
+    under = "\n\nThe club keeps a book of its guests at the door."
+    assert changed(f"### {before}{under}", f"### {after}{under}").kind == kind

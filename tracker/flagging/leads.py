@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 
 from tracker.flagging.categorize import matches, text_scores
 from tracker.flagging.pairing import Rewording, Sentence, reworded
 from tracker.flagging.passage import sentence_texts
+from tracker.flagging.quantities import quantities
 from tracker.flagging.signs import signed
 from tracker.flagging.wording import sign_words
 from tracker.model import Clause, ClauseChange
@@ -24,6 +26,10 @@ _LONGEST = 300
 
 _BEARS = frozenset(["negation", "consent", "exception", "limit", "place"])
 """Signs that turn what stands under them; a heading's other words are a name."""
+
+_COUNT = re.compile(r"(?<=\s)\d{1,9}(?![\w.,]\d)")
+_MENU = 3
+"""Places in a heading from which on it is a choice of countries."""
 
 _PERSONS = frozenset(["we", "you"])
 _HINT = 0.5
@@ -104,7 +110,8 @@ def turned_over(change: ClauseChange, leads: Leads) -> Rewording | None:
     if frames[0] == frames[1]:
         return None
     apart = reworded(Sentence(frames[0]), Sentence(frames[1]))
-    if not set(_bearing(apart.before, apart.lost)) ^ set(_bearing(apart.after, apart.gained)):
+    bearing = set(_bearing(apart.before, apart.lost)) ^ set(_bearing(apart.after, apart.gained))
+    if not bearing and _amounts(frames[0]) == _amounts(frames[1]):
         return None
     return reworded(*(Sentence(f"{frame}: {text}") for frame, text in zip(frames, _first(change), strict=True)))
 
@@ -120,10 +127,19 @@ def _differing(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, str]:
     return (old[-1], new[-1]) if old and new and old[:-1] == new[:-1] and old[-1] != new[-1] else ("", "")
 
 
+def _amounts(frame: str) -> list[tuple[str, float]]:
+    """How much of what words over a clause name, and how many where they name a limit; never their own numbers."""
+    found = [(one.dimension, one.worth) for one in quantities(frame)]
+    if not found and any(True for _ in signed(frame, "limit")):
+        found = [("count", float(number)) for number in _COUNT.findall(frame)]
+    return found
+
+
 def _bearing(sentence: Sentence | None, changed: frozenset[int]) -> Iterator[tuple[str, str]]:
     if sentence is None:
         return
     acts = not _PERSONS.isdisjoint(sentence.words) or any(True for sign in _ACTS for _ in signed(sentence.text, sign))
+    menu = sum(1 for _ in signed(sentence.text, "place")) >= _MENU
     for sign in sign_words(sentence, changed):
-        if sign[0] in _BEARS and (acts or sign[0] != "negation"):
+        if sign[0] in _BEARS and (acts or sign[0] != "negation") and not (menu and sign[0] == "place"):
             yield sign
