@@ -115,6 +115,35 @@ VOLATILE = [
         RELATED.format(links("sing", "vote", "ring")),
     ),
 ]
+CHANGES_BY_ITSELF = [
+    ("Updated 22 days ago", "Updated 23 days ago"),
+    ("Last updated: 3 hours ago", "Last updated: a week ago"),
+    ("Vor 3 Tagen aktualisiert", "Vor 2 Wochen aktualisiert"),
+    ("Mis à jour il y a 3 jours", "Mis à jour il y a un mois"),
+    ("Actualizado hace 3 días", "Actualizado hace 2 semanas"),
+    ("Son güncelleme: 3 gün önce", "Son güncelleme: 2 hafta önce"),
+    ("最終更新: 3日前", "最終更新: 5日前"),
+    ("Generated at 22:35 UTC on 17 March 2026", "Generated at 19:11 UTC on 23 April 2026"),
+    ("Today is Monday, 7 March 2026", "Today is Tuesday, 8 March 2026"),
+    ("Served by web19.fernhollow.example in 0.528 s", "Served by web28.fernhollow.example in 1.2 s"),
+    ("86,817 views", "86,901 views"),
+    ("Downloads: 7,731", "Downloads: 8,620"),
+    ("You are visitor number 38644", "You are visitor number 40012"),
+    ("👍 95", "👍 112"),
+    ("Request ID: 3f2504e0-4f89-11d3-9a0c-0305e82c3301", "Request ID: 9b2504e0-4f89-11d3-9a0c-0305e82c33aa"),
+    ("Revision 617 · build 2f73580", "Revision 617 · build aa64c27"),
+    ("© 2025 Fernhollow Ltd.", "© 2026 Fernhollow Ltd."),
+    ("Italiano Português Español", "Español Português Deutsch"),
+]
+LOOKS_SO = [
+    ("We delete it 22 days after you left.", "We delete it 23 days after you left."),
+    ("22 days", "23 days"),
+    ("Downloads: 10", "Downloads: 5"),
+    ("Up to 3 users", "Up to 5 users"),
+    ("Company number 123456789", "Company number 987654321"),
+    ("Printed copies cost 5 euros", "Printed copies cost 8 euros"),
+    ("We publish it in English", "We publish it in Deutsch"),
+]
 TOLD = [
     ("<p>We keep the files for 12 months.</p>", "<p>We keep the files for 13 months.</p>"),
     ("<p>You must be 13 to join.</p>", "<p>You must be 16 to join.</p>"),
@@ -128,7 +157,8 @@ TOLD = [
 ]
 
 
-def page(part: str) -> PolicyText:
+def page(part: str, heading: str = "") -> PolicyText:
+    part = f"{heading}{part}{heading and '<p>We keep what we have to keep, and not for longer.</p>'}"
     return normalize(
         "<main><h1>Privacy Policy</h1>"
         "<p>We collect personal data when you register an account with our service, and use it to run the service.</p>"
@@ -154,3 +184,26 @@ def test_what_changes_by_itself_is_no_change_of_the_policy(one: str, other: str)
 def test_what_looks_alike_and_means_something_else_is_told(one: str, other: str) -> None:
     assert compare(page(one), page(other)).kind in ("minor", "substantive")
     assert compare(page(other), page(one)).kind in ("minor", "substantive")
+
+
+KEEPING = "<h2>How long we keep and share your data</h2>"
+
+
+@pytest.mark.parametrize(("one", "other"), CHANGES_BY_ITSELF)
+@pytest.mark.parametrize("frame", ["<p>{}</p>", "<div><span>{}</span></div>", "<ul><li>A thing</li><li>{}</li></ul>"])
+def test_a_line_that_changes_by_itself_does_so_under_any_heading(frame: str, one: str, other: str) -> None:
+    before, after = page(frame.format(one), KEEPING), page(frame.format(other), KEEPING)
+    assert compare(before, after).kind in SILENT
+    assert compare(after, before).kind in SILENT
+
+
+@pytest.mark.parametrize(("one", "other"), LOOKS_SO)
+def test_a_line_that_looks_as_if_it_did_is_told(one: str, other: str) -> None:
+    assert compare(page(f"<p>{one}</p>", KEEPING), page(f"<p>{other}</p>", KEEPING)).kind in ("minor", "substantive")
+
+
+@pytest.mark.parametrize(("one", "_"), CHANGES_BY_ITSELF)
+def test_such_a_line_comes_and_goes_in_silence(one: str, _: str) -> None:
+    with_it, without = page(f"<p>{one}</p>", KEEPING), page("", KEEPING)
+    assert compare(without, with_it).kind in SILENT
+    assert compare(with_it, without).kind in SILENT

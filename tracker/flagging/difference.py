@@ -23,6 +23,7 @@ from tracker.flagging.quantities import quantities
 from tracker.flagging.references import counts_otherwise, refers_elsewhere
 from tracker.flagging.signs import signed
 from tracker.flagging.surroundings import ANYWHERE, Surroundings
+from tracker.flagging.volatile import form
 from tracker.flagging.wording import (
     content,
     names_only,
@@ -149,6 +150,9 @@ def _named(sentence: Sentence) -> list[Match]:
 
 def _nothing_stated(before: Sentence, after: Sentence, lost: list[str], gained: list[str]) -> Judgement | None:
     """The judgement on a rewording of what is no statement: a date, a menu, code, a hidden address. None of others."""
+    volatile = form(before.text)
+    if volatile is not None and volatile == form(after.text):
+        return Judgement("noise", f"it is a line that changes by itself ({volatile[0]})")
     if only_dates([*lost, *gained]) and (is_dateline(before.words) or is_dateline(after.words)):
         return Judgement("date-only", "only the document's date differs")
     if (lost or gained) and only_clock([*lost, *gained], before.text, after.text):
@@ -168,6 +172,8 @@ def one_sided(sentence: Sentence | None, surroundings: Surroundings = ANYWHERE) 
         return Judgement("none", "there is nothing")
     if states_nothing(sentence.text, sentence.words):
         return Judgement("noise", "it states nothing")
+    if (volatile := form(sentence.text)) is not None:
+        return Judgement("noise", f"it is a line that changes by itself ({volatile[0]})")
     if is_dateline(sentence.words):
         return Judgement("date-only", "it is the line of the document's date")
     if any(match.start == 0 and sentence.words[0] in _EXEMPTS for match in signed(sentence.text, "exception")):

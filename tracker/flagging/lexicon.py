@@ -19,7 +19,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal, cast
 
-from tracker.flagging import labels, quantities, signs
+from tracker.flagging import labels, quantities, signs, volatile
 from tracker.flagging.phrases import Matcher, Phrase, PhraseError, classes_source, parse
 from tracker.model import Direction
 
@@ -158,5 +158,6 @@ def lexicon() -> Lexicon:
 @cache
 def lexicon_version() -> str:
     """The format's number and the digest of all files, signs, labels and units too: equal versions judge alike."""
-    digest = hashlib.sha256(lexicon().digest.encode() + signs.source() + labels.source() + quantities.source())
+    files = signs.source() + labels.source() + quantities.source() + volatile.source()
+    digest = hashlib.sha256(lexicon().digest.encode() + files)
     return f"{FORMAT}-{digest.hexdigest()[:12]}"
