@@ -138,7 +138,7 @@ CHANGES_BY_ITSELF = [
 LOOKS_SO = [
     ("We delete it 22 days after you left.", "We delete it 23 days after you left."),
     ("22 days", "23 days"),
-    ("Downloads: 10", "Downloads: 5"),
+    ("You have 10 downloads.", "You have 5 downloads."),
     ("Up to 3 users", "Up to 5 users"),
     ("Company number 123456789", "Company number 987654321"),
     ("Printed copies cost 5 euros", "Printed copies cost 8 euros"),

@@ -13,6 +13,7 @@ from tracker.flagging.pairing import Rewording, Sentence, reworded
 from tracker.flagging.passage import sentence_texts
 from tracker.flagging.quantities import quantities
 from tracker.flagging.signs import signed
+from tracker.flagging.volatile import form
 from tracker.flagging.wording import sign_words
 from tracker.model import Clause, ClauseChange
 
@@ -107,7 +108,8 @@ def turned_over(change: ClauseChange, leads: Leads) -> Rewording | None:
         ": ".join(part for part in (heading, lead.rstrip(" :：")) if part)
         for heading, lead in zip(headings, leads, strict=True)
     ]
-    if frames[0] == frames[1]:
+    by_itself = form(frames[0])
+    if frames[0] == frames[1] or (by_itself is not None and by_itself == form(frames[1])):
         return None
     apart = reworded(Sentence(frames[0]), Sentence(frames[1]))
     bearing = set(_bearing(apart.before, apart.lost)) ^ set(_bearing(apart.after, apart.gained))
