@@ -9,6 +9,7 @@ that the kernel has.
 from __future__ import annotations
 
 import errno
+import http.client
 import io
 import os
 import smtplib
@@ -24,13 +25,13 @@ import pytest
 SHORT = -1
 """A fault that is no error number: the call writes half of what it was given."""
 
-KINDS = ("write", "fsync", "rename", "mkdir", "unlink", "commit", "reply")
+KINDS = ("write", "fsync", "rename", "mkdir", "unlink", "commit", "reply", "answer")
 INDEX_KINDS = ("index write", "index fsync")
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """The `number`-th call (from 1) and what it is about: a file's name, the mail command that is answered."""
+    """The `number`-th call (from 1) and what it is about: a file's name, the command or post that is answered."""
 
     number: int
     kind: str
@@ -75,6 +76,7 @@ class Layer:
         yield sqlite3.dbapi2, "connect", self._connecting(sqlite3.dbapi2.connect)
         yield smtplib.SMTP, "putcmd", _noting(smtplib.SMTP.putcmd)
         yield smtplib.SMTP, "getreply", self._replied(smtplib.SMTP.getreply)
+        yield http.client.HTTPConnection, "getresponse", self._answered(http.client.HTTPConnection.getresponse)
 
     def _fsync(self, descriptor: int) -> None:
         with self.around("fsync", _name(descriptor)):
@@ -126,6 +128,17 @@ class Layer:
                 return real(smtp)
 
         return getreply
+
+    def _answered(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        """The answer to a post. What fetches pages has connections of a class of its own, and leaves no trace there."""
+
+        def getresponse(connection: Any) -> Any:
+            if type(connection) is not http.client.HTTPConnection:
+                return real(connection)
+            with self.around("answer", "post"):
+                return real(connection)
+
+        return getresponse
 
 
 class _File(io.FileIO):

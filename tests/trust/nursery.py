@@ -1,6 +1,6 @@
 """A warm process without threads that lets children do the same work again and again, each to be cut off elsewhere.
 
-    python -m tests.trust.nursery FOLDER READY URL PORT
+    python -m tests.trust.nursery FOLDER READY URL PORT HOOK
 
 Each line of the input is a JSON list of runs, each line of the output a list of what came of them.
 Forking costs a few milliseconds where starting Python and loading the program costs a second. READY holds an archive
@@ -53,7 +53,8 @@ class Run:
 class Result:
     """What came of a run. `ended` is the signal that ended the first process, `said` what was logged or raised.
 
-    A dry run tells its calls, and what lay on the disk before and after each (call, side, digest), in order of time.
+    `feeds` are the files of feeds, each with its number of entries. A dry run tells its
+    calls, and what lay on the disk before and after each (call, side, digest), in order of time.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Result:
     kinds: list[str] = field(default_factory=list)
     damage: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    feeds: dict[str, int] = field(default_factory=dict)
     waiting: int = 0
     intents: int = 0
 
@@ -72,13 +74,14 @@ class Result:
 class Nursery:
     """A tracker that has done all its work once and holds no file and no connection: every child begins with it.
 
-    All runs happen in one folder, one after the other; only the addresses of its readers tell their mails apart.
+    All runs happen in one folder, one after the other; only the addresses of its
+    readers tell their mails and posts apart.
     """
 
-    def __init__(self, folder: Path, ready: Path, url: str, port: int) -> None:
-        self.folder, self.ready = folder, ready
+    def __init__(self, folder: Path, ready: Path, url: str, port: int, hook: str) -> None:
+        self.folder, self.ready, self.hook = folder, ready, hook
         self.clock = Clock(CONFIRMING)
-        self.tracker = Tracker(configuration(folder, url, port), clock=self.clock)
+        self.tracker = Tracker(configuration(folder, url, port, feeds=True), clock=self.clock)
         self.prepare(Run("warm"))
         work(self)
         look(self, Result("warm"))
@@ -95,8 +98,13 @@ class Nursery:
         self.tracker.config = replace(
             config,
             email=replace(config.email, operator=f"operator-{run.name}@brindle.example"),
-            subscribers=(Subscriber("Reader", (f"reader-{run.name}@brindle.example",)),),
+            subscribers=(
+                Subscriber("Reader", (f"reader-{run.name}@brindle.example",)),
+                Subscriber("Program", webhook=f"{self.hook}/{run.name}"),
+            ),
         )
+        vars(self.tracker).pop("notifiers", None)
+        assert self.tracker.notifiers, "made before the fork: looking for certificates takes long"
 
     def run(self, run: Run) -> Result:
         """What comes of a run."""
@@ -217,6 +225,8 @@ def look(nursery: Nursery, result: Result) -> None:
     known = [entry.name for entry in index.entries(ID)]
     if known != archive.names(ID):
         result.damage.append(f"the index knows {known}, the archive {archive.names(ID)}")
+    files = [path for path in sorted((nursery.folder / "feeds").rglob("*")) if path.is_file()]
+    result.feeds = {path.name: path.read_bytes().count(b"<entry>") for path in files}
     state = archive.root / STATE
     result.left = sorted(path.name for folder in ("tmp", "spool") for path in (state / folder).iterdir())
 
@@ -232,12 +242,12 @@ class Heard(logging.Handler):
         (self.result.bugs if record.exc_info else self.result.said).append(record.getMessage())
 
 
-def main(folder: Path, ready: Path, url: str, port: int) -> None:
+def main(folder: Path, ready: Path, url: str, port: int, hook: str) -> None:
     """Do runs as they are asked for."""
-    Nursery(folder / "warm", ready, url, port)  # loads and compiles what the others inherit
+    Nursery(folder / "warm", ready, url, port, hook)  # loads and compiles what the others inherit
     for line in sys.stdin:
         runs = [Run(**run) for run in json.loads(line)]
-        slots = [partial(Nursery, folder / str(slot), ready, url, port) for slot in range(min(SLOTS, len(runs)))]
+        slots = [partial(Nursery, folder / str(slot), ready, url, port, hook) for slot in range(min(SLOTS, len(runs)))]
         print(json.dumps(beside_each_other(slots, runs)), flush=True)
 
 
@@ -262,4 +272,4 @@ def beside_each_other(slots: Sequence[Callable[[], Nursery]], runs: list[Run]) -
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]), sys.argv[5])

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tests.watching import SETTINGS, policy
-from tracker.alerting.settings import EmailSettings
+from tracker.alerting.settings import EmailSettings, FeedSettings
 from tracker.app import Tracker
 from tracker.archive.identity import STATE
 from tracker.config import Config
@@ -33,7 +33,9 @@ class Clock:
         self.now += timedelta(**time)
 
 
-def configuration(folder: Path, url: str, port: int, *, reader: str = "reader", operator: str = "operator") -> Config:
+def configuration(
+    folder: Path, url: str, port: int, *, reader: str = "reader", operator: str = "operator", feeds: bool = False
+) -> Config:
     """One document, one reader, one operator, and a mail server at `port` of this machine (none where it is 0)."""
     archive = folder / "snapshots"
     email = EmailSettings("127.0.0.1", port, "none", sender="tracker <tracker@brindle.example>", timeout=5.0)
@@ -50,6 +52,8 @@ def configuration(folder: Path, url: str, port: int, *, reader: str = "reader", 
         email=replace(email, operator=f"{operator}@brindle.example") if port else None,
         subscribers=(Subscriber("Reader", (f"{reader}@brindle.example",)),),
         documents=(replace(DOCUMENT, urls=(url,)),),
+        webhook_secret=b"s" * 32,
+        feeds=FeedSettings(folder / "feeds") if feeds else None,
     )
 
 

@@ -1,6 +1,7 @@
 """Killed at every call that leaves a trace, and struck by every fault of the disk: nothing lost, nothing told twice.
 
-A change waits to be confirmed. The run that is cut off or struck visits the page, records the change, and mails it.
+A change waits to be confirmed. The run that is cut off or struck visits the page, records the change, mails it,
+posts it to a webhook and puts it into feeds.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from signal import SIGKILL
 import pytest
 
 from demo.site import PolicySite
+from tests.alerting.hook import Hook, posted_to
 from tests.alerting.receiver import Receiver, receiving
 from tests.trust import sqlite_files
 from tests.trust.calls import INDEX_KINDS, KINDS
@@ -28,6 +30,8 @@ from tracker.app import Tracker
 
 pytestmark = pytest.mark.system
 
+FEEDS = ("all.xml", "brindle.xml", "privacy-policy.xml")
+FEED_FOLDERS = ("feeds", "documents", "services", "brindle")
 UNDISTURBED = ["first", "change"]
 WITH_EVIDENCE = ["first", "unread interrupted", "change"]
 FAULTS = {
@@ -41,9 +45,10 @@ FAULTS = {
 class Lab:
     """A prepared archive, the servers, and the nursery that does runs on copies of it."""
 
-    def __init__(self, folder: Path, site: PolicySite, mail: Receiver) -> None:
-        self.mail = mail
-        arguments = (folder / "runs", folder / "ready", site.url("privacy"), mail.port)
+    def __init__(self, folder: Path, site: PolicySite, mail: Receiver, hook: Hook) -> None:
+        self.mail, self.hook = mail, hook
+        address = hook.address.partition("/in")[0]
+        arguments = (folder / "runs", folder / "ready", site.url("privacy"), mail.port, address)
         command = [sys.executable, "-m", "tests.trust.nursery", *map(str, arguments)]
         self.nursery = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         (self.dry,) = self.run([Run("dry")])
@@ -67,20 +72,24 @@ class Lab:
         envelopes = [one for one in self.mail.taken if one.rcpt_tos == [f"{to}-{name}@brindle.example"]]
         return [one.original_content or b"" for one in envelopes]
 
+    def posts(self, name: str) -> list[tuple[str, bytes]]:
+        """The posts of a run, as they were taken: the alert's id and its bytes."""
+        return [(one.headers["webhook-id"], one.body) for one in self.hook.taken if one.path == f"/{name}"]
+
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     folder = tmp_path_factory.mktemp("crash")
-    with PolicySite(now=START) as site, receiving() as mail:
+    with PolicySite(now=START) as site, receiving() as mail, posted_to() as hook:
         clock = Clock()
-        config = configuration(folder / "ready", site.url("privacy"), mail.port)
+        config = configuration(folder / "ready", site.url("privacy"), mail.port, feeds=True)
         site.publish("privacy", policy())
         assert step(Tracker(config, clock=clock)) == ["first"]
         site.publish("privacy", SELLS)
         clock.later(days=1)
         assert step(Tracker(config, clock=clock)) == ["pending"]
         assert clock.now < CONFIRMING
-        lab = Lab(folder, site, mail)
+        lab = Lab(folder, site, mail, hook)
         yield lab
         lab.close()
 
@@ -90,6 +99,7 @@ def test_every_kind_of_call_is_counted(lab: Lab, record_property: Callable[[str,
     expected = set(KINDS) | (set(INDEX_KINDS) if sqlite_files.found() else set())
     assert set(counted) == expected
     assert [what for kind, what in lab.dry.calls if kind == "reply"][-2:] == ["message", "quit"]
+    assert {what for kind, what in lab.dry.calls if kind == "rename"} >= {f".{name}.new" for name in FEEDS}
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(counted.items()))
     hidden = "" if sqlite_files.found() else "; NOT COUNTED: what SQLite writes, which this interpreter hides"
     record_property(TABLE, f"Crash points: N = {len(lab.dry.calls)} calls ({kinds}{hidden}).")
@@ -98,7 +108,7 @@ def test_every_kind_of_call_is_counted(lab: Lab, record_property: Callable[[str,
 def test_killed_at_every_call(lab: Lab, record_property: Callable[[str, object], None]) -> None:
     """Where SQLite writes, the first and the last write of each of its commits stand for those between."""
     outcomes = kill(lab, [run for run in all_kills(lab.dry) if at_an_edge(lab.dry, run.number)], record_property)
-    assert outcomes == {TOLD_ONCE, TOLD_ONCE_WITH_EVIDENCE, TOLD_TWICE}
+    assert outcomes == {TOLD_ONCE, TOLD_ONCE_WITH_EVIDENCE, TOLD_TWICE, POSTED_TWICE}
 
 
 def test_killed_at_every_write_of_the_index(lab: Lab, record_property: Callable[[str, object], None]) -> None:
@@ -123,19 +133,23 @@ def kill(lab: Lab, runs: Sequence[Run], record_property: Callable[[str, object],
 
 TOLD_ONCE = "recorded once, told once"
 TOLD_ONCE_WITH_EVIDENCE = "recorded once, told once, the capture of the cut visit kept as unread"
-TOLD_TWICE = "recorded once, told twice byte for byte: between the server's reply and our note of it"
+TOLD_TWICE = "recorded once, mailed twice byte for byte: between the server's reply and our note of it"
+POSTED_TWICE = "recorded once, posted twice under one id, byte for byte: between the answer and our note of it"
+
+
+TALK = ("reply", "answer")
 
 
 def after_which_it_differs(dry: Result) -> list[int]:
     """The calls after which a kill leaves something else than a kill before the next call.
 
-    Replies always do: what the program says to the mail server between two of them is no call that is counted.
+    Replies and answers always do: what the program says to a server between two of them is no call that is counted.
     """
     differing = []
     for place, (number, side, digest) in enumerate(dry.moments):
         if side == "after":
             following = next((later for later in dry.moments[place:] if later[1] == "before"), None)
-            if following is None or following[2] != digest or dry.calls[number - 1][0] == "reply":
+            if following is None or following[2] != digest or dry.calls[number - 1][0] in TALK:
                 differing.append(number)
     return differing
 
@@ -145,14 +159,17 @@ def judged(lab: Lab, run: Run, result: Result) -> str:
     where = f"killed {run.how} call {run.number}, {lab.dry.calls[run.number - 1]}"
     assert result.ended == SIGKILL, where
     assert sound(result) == [], where
-    mails = lab.mails(run.name)
-    if len(mails) == 2:
-        first, last = message_reply(lab.dry), last_write_of_its_note(lab.dry)
-        assert first <= run.number <= last, f"told twice when {where}"
-        assert mails[0] == mails[1], f"told in other words when {where}"
+    assert result.feeds == dict.fromkeys(FEEDS, 1), where
+    mails, posts = lab.mails(run.name), lab.posts(run.name)
+    if len(mails) == 2 or len(posts) == 2:
+        told = mails if len(mails) == 2 else posts
+        assert told[0] == told[1], f"told in other words when {where}"
+        assert len(mails) + len(posts) == 3, f"told {len(mails)} and {len(posts)} times when {where}"
+        first = lab.dry.calls.index(["reply", "message"] if told is mails else ["answer", "post"]) + 1
+        assert first <= run.number <= last_write_of_its_note(lab.dry, first), f"told twice when {where}"
         assert result.kinds == UNDISTURBED, where
-        return TOLD_TWICE
-    assert len(mails) == 1, f"told {len(mails)} times when {where}"
+        return TOLD_TWICE if told is mails else POSTED_TWICE
+    assert (len(mails), len(posts)) == (1, 1), f"told {len(mails)} and {len(posts)} times when {where}"
     assert result.kinds in (UNDISTURBED, WITH_EVIDENCE), where
     return TOLD_ONCE if result.kinds == UNDISTURBED else TOLD_ONCE_WITH_EVIDENCE
 
@@ -165,15 +182,13 @@ def sound(result: Result) -> list[str]:
     return wrong + ([f"{result.intents} intents are open"] if result.intents else [])
 
 
-def message_reply(dry: Result) -> int:
-    """The call that reads the server's word for the whole message."""
-    return dry.calls.index(["reply", "message"]) + 1
-
-
-def last_write_of_its_note(dry: Result) -> int:
-    """The last call of the commit in which that is noted."""
-    following = [number for number, (kind, _) in enumerate(dry.calls, 1) if kind == "reply"]
-    return next(number for number in following if number > message_reply(dry)) - 1
+def last_write_of_its_note(dry: Result, told: int) -> int:
+    """The last call of the commit in which is noted what was told at a call."""
+    commit = next(number for number in range(told + 1, len(dry.calls) + 1) if dry.calls[number - 1][0] == "commit")
+    last = commit
+    while last < len(dry.calls) and dry.calls[last][0] in INDEX_KINDS:
+        last += 1
+    return last
 
 
 def test_struck_by_faults_of_the_disk(lab: Lab, record_property: Callable[[str, object], None]) -> None:
@@ -201,12 +216,18 @@ def suffer(lab: Lab, runs: Sequence[Run], record_property: Callable[[str, object
         outcomes[run.how, survived(lab, run, result)] += 1
     for (how, outcome), count in sorted(outcomes.items()):
         record_property(TABLE, f"  {how} {count:3} times: {outcome}")
-    assert {outcome for _, outcome in outcomes} <= {NOT_NOTICED, TOLD_THE_OPERATOR, NOT_STARTED}
+    assert {outcome for _, outcome in outcomes} <= {NOT_NOTICED, TOLD_THE_OPERATOR, TRIED_AGAIN, NOT_STARTED}
 
 
 NOT_NOTICED = "no harm done, nothing to tell"
 TOLD_THE_OPERATOR = "logged, mailed to the operator once, gone on by itself"
+TRIED_AGAIN = "a feed could not be written: logged, written at the next try"
 NOT_STARTED = "not started, with a clear message; the next start went on"
+
+
+def at_a_feed(dry: Result, number: int) -> bool:
+    """Whether a call is about a feed, by its file or by the folder that is synced after it."""
+    return dry.calls[number - 1][1] in {*(f".{name}.new" for name in FEEDS), *FEED_FOLDERS}
 
 
 def survived(lab: Lab, run: Run, result: Result) -> str:
@@ -215,7 +236,8 @@ def survived(lab: Lab, run: Run, result: Result) -> str:
     assert result.ended == 0, where
     assert sound(result) == [], where
     assert result.kinds in (UNDISTURBED, WITH_EVIDENCE), where
-    assert len(lab.mails(run.name)) == 1, where
+    assert len(lab.mails(run.name)) == len(lab.posts(run.name)) == 1, where
+    assert result.feeds == dict.fromkeys(FEEDS, 1), where
     words = ("Input/output error", "disk I/O error", "No space left", "disk is full", "reports an error")
     noticed = [line for line in result.said if any(word in line for word in words) and not line.startswith("over")]
     told = lab.mails(run.name, "operator")
@@ -224,5 +246,7 @@ def survived(lab: Lab, run: Run, result: Result) -> str:
         return NOT_NOTICED
     if any(line.startswith("not started: ") for line in noticed):
         return NOT_STARTED
+    if told == [] and at_a_feed(lab.dry, run.number):
+        return TRIED_AGAIN
     assert len(told) == 1, where
     return TOLD_THE_OPERATOR
