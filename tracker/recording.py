@@ -160,8 +160,9 @@ def _alerts(
     if not alerts or not is_mass_change(len(changed), records.tracked, records.hold_mass_change):
         return alerts
     records.index.outbox.hold(now - PASS)  # those of the documents that changed first in this pass
+    since = records.index.outbox.held_since() or now
     notice = records.operator(
-        f"mass-change-{now:%Y-%m-%d}",
+        f"mass-change {since.isoformat()}",  # one notice for as long as anything is held, over midnight too
         f"{len(changed)} or more of {records.tracked} documents changed within a day: alerts are held",
         "So many policies seldom change at once; a common provider, a block page or a fault of this program is"
         " likelier."

@@ -109,6 +109,12 @@ class Outbox:
         fresh = (alerts.c.state == "waiting", alerts.c.created_at >= since, alerts.c.attempts == 0, told_of)
         return self._changed(update(alerts).where(*fresh).values(state="held"))
 
+    def held_since(self) -> datetime | None:
+        """When the oldest of the held alerts was written, or None if none is held."""
+        with self._database.reading() as connection:
+            query = select(alerts.c.created_at).where(alerts.c.state == "held").order_by(alerts.c.created_at).limit(1)
+            return connection.execute(query).scalar()
+
     def release(self, alert_ids: Collection[str] | None, now: datetime) -> int:
         """Send held alerts after all: those named, or all of them. One that is parked is tried again if it is named,
         for as many days as a new one.
