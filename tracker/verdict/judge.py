@@ -201,11 +201,15 @@ def _too_short(seen: _Seen) -> str | None:
     """Too few words for a policy, and not plainly one all the same."""
     if seen.genuine:
         return None
-    plain = seen.speaks and seen.share >= (PLAIN_SPEECH if seen.titled else PLAINEST_SPEECH)
-    if seen.size <= EMPTY or (seen.size < SHORT and not plain):
+    if seen.size <= EMPTY or (seen.size < SHORT and not _is_plain(seen)):
         return "too short"
     known = measures.knows(seen.text.language) and not seen.headed
     return "too short" if known and seen.size < NEARLY_SHORT and seen.share < SOME_SPEECH else None
+
+
+def _is_plain(seen: _Seen) -> bool:
+    """Does a short text speak plainly enough as a policy? Asked of short texts only: the look at each sentence is slow."""
+    return seen.share >= (PLAIN_SPEECH if seen.titled else PLAINEST_SPEECH) and seen.speaks
 
 
 def _other_page(seen: _Seen) -> str | None:
