@@ -208,7 +208,7 @@ def _too_short(seen: _Seen) -> str | None:
 
 
 def _is_plain(seen: _Seen) -> bool:
-    """Does a short text speak plainly enough as a policy? Asked of short texts only: the look at each sentence is slow."""
+    """Does a text speak plainly as a policy? Asked of short ones only: to look at each sentence is slow."""
     return seen.share >= (PLAIN_SPEECH if seen.titled else PLAINEST_SPEECH) and seen.speaks
 
 
