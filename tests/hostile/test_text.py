@@ -214,7 +214,7 @@ def test_what_a_server_says_of_itself_reaches_no_terminal(world: World, hostile:
 @pytest.mark.parametrize(
     "more",
     [
-        pytest.param("<h2>We share</h2><p>data</p>" * 10_000, id="10,000 headings"),
+        pytest.param("<h2>We share</h2><p>data</p>" * 10_000, id="10,000 headings", marks=pytest.mark.system),
         pytest.param(
             "<h2>" + "We share it. " * 20_000 + "</h2><p>" + "x" * 1_000_000 + "</p><p>" + "e\u0301\u202e" * 50_000,
             id="lines of 1 MB",
