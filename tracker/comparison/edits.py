@@ -6,6 +6,7 @@ space is left out of the diff and put back from both sides, so that it neither s
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -64,26 +65,34 @@ def word_edits(before: str, after: str, *, budget: int = WIDEST_DIFF**2) -> tupl
     past LONGEST_DIFF or MOST_PIECES between its equal ends.
     """
     old, new = units(before), units(after)
-    diffs: list[tuple[int, str]] = []
-    work = 0
-    codes: dict[str, str] = {}
     middle = _middle(old, new)
     if middle.work > LONGEST_DIFF**2:
         return tuple(_edits(old, new, [middle])), 0
-    for stretch in _stretches(middle, old, new):
-        taken_out = _encoded(old[stretch.i1 : stretch.i2], codes)
-        put_in = _encoded(new[stretch.j1 : stretch.j2], codes)
-        if stretch.work > min(budget - work, WIDEST_DIFF**2):
-            diffs += [(_DELETE, taken_out), (_INSERT, put_in)]
-        else:
-            diffs += _diff(taken_out, put_in)
-            work += stretch.work
+    diffs, work = _diffs(*_encoded(old[middle.i1 : middle.i2], new[middle.j1 : middle.j2]), budget)
     _ENGINE.diff_cleanupMerge(diffs)
     if len(diffs) > MOST_PIECES:
         return tuple(_edits(old, new, [middle])), work
     _ENGINE.diff_cleanupSemantic(diffs)
     hunks = _slid(_hunks(diffs, middle.i1, middle.j1), old, new)
     return tuple(_edits(old, new, list(hunks))), work + len(diffs) ** 2
+
+
+def _diffs(old: str, new: str, budget: int) -> tuple[list[tuple[int, str]], int]:
+    """The diff of two encoded texts, stretch by stretch, and the work it took."""
+    diffs: list[tuple[int, str]] = []
+    work = 0
+    for i1, i2, j1, j2 in _stretches(old, new):
+        taken_out, put_in = old[i1:i2], new[j1:j2]
+        cost = (i2 - i1 + j2 - j1) ** 2
+        if cost > min(budget - work, WIDEST_DIFF**2):
+            diffs += (_DELETE, taken_out), (_INSERT, put_in)
+            continue
+        work += cost
+        if taken_out == put_in:  # between most landmarks
+            diffs.append((_EQUAL, taken_out))
+        else:
+            diffs += _diff(taken_out, put_in)
+    return diffs, work
 
 
 def _diff(old: str, new: str) -> list[tuple[int, str]]:
@@ -126,38 +135,34 @@ def _middle(old: Sequence[Unit], new: Sequence[Unit]) -> Hunk:
     return Hunk(head, len(old) - tail, head, len(new) - tail)
 
 
-def _stretches(middle: Hunk, old: Sequence[Unit], new: Sequence[Unit]) -> Iterator[Hunk]:
-    """A wide middle cut before each landmark: a word that stands once in either text, in the same order in both.
+def _stretches(old: str, new: str) -> Iterator[Hunk]:
+    """Two encoded texts cut, where they are wide, before each landmark: a word that stands once in either, in the same
+    order in both.
 
     Landmarks make the diff of a long clause fast, and keep it from matching small words across sentences.
     """
-    i, j = middle.i1, middle.j1
-    if middle.work > _NARROW**2:
-        once = _places_of_single_words(old, middle.i1, middle.i2)
-        once_new = _places_of_single_words(new, middle.j1, middle.j2)
+    i = j = 0
+    if len(old) + len(new) > _NARROW:
+        once, once_new = _single_words(old), _single_words(new)
         for i2, j2 in sorted(in_order((once[word], once_new[word]) for word in once.keys() & once_new.keys())):
             yield Hunk(i, i2, j, j2)
             i, j = i2, j2
-    yield Hunk(i, middle.i2, j, middle.j2)
+    yield Hunk(i, len(old), j, len(new))
 
 
-def _places_of_single_words(units: Sequence[Unit], first: int, last: int) -> dict[str, int]:
-    places: dict[str, int] = {}
-    repeated: set[str] = set()
-    for place in range(first, last):
-        word = units[place][0]
-        if word in places:
-            repeated.add(word)
-        places[word] = place
-    return {word: place for word, place in places.items() if word not in repeated}
+def _single_words(text: str) -> dict[str, int]:
+    """The words that an encoded text holds once, with their places."""
+    counts = Counter(text)
+    return {word: place for place, word in enumerate(text) if counts[word] == 1}
 
 
-def _encoded(units: Sequence[Unit], codes: dict[str, str]) -> str:
-    """One character a word, the same for the same word; `codes` grows by the words met first here."""
-    for word, _ in units:
+def _encoded(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[str, str]:
+    """Each side with one character a word, the same for the same word."""
+    codes: dict[str, str] = {}
+    for word, _ in (*old, *new):
         if word not in codes:
             codes[word] = chr(_FIRST_CODE + len(codes))
-    return "".join([codes[word] for word, _ in units])
+    return "".join([codes[word] for word, _ in old]), "".join([codes[word] for word, _ in new])
 
 
 def _hunks(diffs: Sequence[tuple[int, str]], i: int, j: int) -> Iterator[Hunk]:
