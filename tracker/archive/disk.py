@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tracker.archive.identity import STATE
@@ -69,8 +69,9 @@ def make_folders(root: Path, folder: Path) -> None:
         root.mkdir(parents=True, exist_ok=True)
     for step in steps(root, folder):
         if not is_folder(step):
-            with surfacing(step):
+            with surfacing(step), suppress(FileExistsError):  # made by another visit in the meantime
                 step.mkdir(0o700 if step.name == STATE else 0o777)
+            is_folder(step)
             sync(step.parent)
 
 
