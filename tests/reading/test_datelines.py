@@ -207,6 +207,8 @@ def test_dates_of_laws_in_other_languages() -> None:
 
 def test_is_dateline() -> None:
     assert is_dateline("Last updated: March 5, 2024", "en")
+    assert is_dateline("最終改定日：令和元年5月1日", "ja")
+    assert not is_dateline("Updated: we keep it for 30 days", "en")
     assert not is_dateline("Last updated", "en")
     assert not is_dateline(
         "March 5, 2024 was the day on which much of this was written down by all of us here, so it is said", "en"

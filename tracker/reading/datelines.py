@@ -28,7 +28,6 @@ _LONGEST = 20_000  # characters of one part; no policy's head is a paragraph of 
 _KINDS: tuple[Kind, ...] = ("updated", "effective", "version")
 # "27. April" ends no sentence.
 _SENTENCE_END = re.compile(r"(?<!\W\d)(?<!\W\d\d)[.!?。](?:\s+(?=[^\W\d_a-zà-ÿ])|$)|\n")
-_MAY_BE_YEAR = re.compile(r"\d\d")
 _ASIDE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 _RANGE = re.compile(r"\s*(?:–|—|-|to|until|au|bis|al|hasta|até|do)\s*", re.IGNORECASE)
 
@@ -90,7 +89,7 @@ def _best(at_head: Sequence[Dateline], below: Sequence[Dateline]) -> date | None
 @lru_cache(maxsize=1024)  # the stages of reading ask for the same short lines again and again
 def is_dateline(line: str, language: str | None = None) -> bool:
     """Whether a line of plain text is but a date line: a date with its label, and few words beside it."""
-    if len(line) > 2 * _REACH or not _MAY_BE_YEAR.search(line):
+    if len(line) > 2 * _REACH:
         return False
     return any(
         len(line) - (one.end - one.start) <= _REACH and _kind(line, one, 0) for one in find_dates(line, language)

@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Literal
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2099  # no policy on the web is older
+_MAY_BE_DATE = re.compile(r"\d{4}|\d\s?[./-]\s?\d|年")  # one of these is in every date
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AROUND = 80  # characters round a year in which its day and month stand
 _D = r"(?P<d>\d{1,2})"
@@ -101,6 +102,8 @@ def _any_of(names: Iterable[str]) -> str:
 def find_dates(text: str, language: str | None = None) -> tuple[FoundDate, ...]:
     """All dates in a text, in order. `language` is a BCP 47 code and helps where a form has two readings."""
     found: list[FoundDate] = []
+    if not _MAY_BE_DATE.search(text):
+        return ()
     for candidate in (
         *_east_asian(text),
         *_iso(text),
