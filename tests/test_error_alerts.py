@@ -106,13 +106,13 @@ def test_what_begins_together_is_one_mail_and_what_follows_within_the_hour_one_m
 def test_a_recipient_whose_mail_was_given_up(watch: Watch) -> None:
     parked = [replace(alert(number), state="parked", recipient="x@y.example", error="552") for number in range(3)]
     watch.put(*parked)
-    assert watch.look(NOW) == ["mail to somebody was given up"]
-    assert "x@y.example: 552" in watch.text
+    assert watch.look(NOW) == ["alerts to somebody were given up"]
+    assert "mail to x@y.example: 552" in watch.text
     assert watch.look(NOW + 2 * HOUR) == []
     index = Index.open(watch.url)
     index.outbox.release([one.id for one in parked], NOW)
     index.close()
-    assert watch.look(NOW + 3 * HOUR) == ["no mail is given up any more"]
+    assert watch.look(NOW + 3 * HOUR) == ["no alerts are given up any more"]
 
 
 def test_held_alerts_are_told_by_the_pass_that_held_them_and_here_when_it_is_over(watch: Watch) -> None:

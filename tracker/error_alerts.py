@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from tracker.alerting.identities import way
 from tracker.index.index import Index
 from tracker.model import OUTCOMES, Alert, State
 
@@ -46,9 +47,10 @@ KINDS: Mapping[str, Kind] = {
         "Make room before nothing can be recorded any more.",
     ),
     "recipient": Kind(
-        "mail to somebody was given up",
-        "no mail is given up any more",
-        "Mend the address in the configuration or the mail server; `tracker doctor` shows how to send it after all.",
+        "alerts to somebody were given up",
+        "no alerts are given up any more",
+        "The other side refused them, or could not be reached for days. `tracker doctor` says what to look at, and how "
+        "to send them after all.",
     ),
     "held": Kind(
         "alerts are held after a mass change",
@@ -129,4 +131,4 @@ def _full(archive: Path) -> dict[str, str]:
 
 
 def _parked(index: Index) -> dict[str, str]:
-    return {one.recipient: one.error for one in index.outbox.alerts("parked")}
+    return {way(one.channel, one.recipient): one.error for one in index.outbox.alerts("parked")}

@@ -13,6 +13,7 @@ import feedparser
 import pytest
 from lxml import etree
 
+from tests.alerting import atom
 from tests.alerting.building import BEFORE, DOCUMENT, ENTRY, NOW, SALE, change, modified
 from tests.trust.calls import Call, Layer
 from tracker.alerting.feed_entry import entry_xml, feed_alert, read_entry
@@ -46,7 +47,7 @@ class Feeds:
 
     def read(self, name: str = "all.xml") -> Any:
         data = (self.folder / name).read_bytes()
-        etree.fromstring(data)
+        assert atom.faults(data) == []
         found = feedparser.parse(data)
         assert not found.bozo
         assert found.version == "atom10"
@@ -102,6 +103,35 @@ def test_categories_are_for_programs_and_for_people(feeds: Feeds) -> None:
         "silent": "Silent",
         "unconfirmed": "Unconfirmed",
     }
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "section"),
+    [
+        ("<author><name>tracker</name></author>\n", "", "4.1.2: an entry without an author"),
+        ("<author><name>tracker</name></author>", "<author><name> </name></author>", "3.2"),
+        ("<generator>", "<generator>x</generator><generator>", "4.1: feed has 2 generator"),
+        ("T05:16:00Z</updated>", " 05:16</updated>", "3.3"),
+        ("<id>urn:uuid:", "<id>", "4.2.6"),
+        ("</id>\n<title>Acme", "</id>\n<title>x</title><title>Acme", "4.1: entry has 2 title"),
+        (
+            '<link rel="alternate"',
+            '<link rel="alternate" href="http://b.example/"/><link',
+            "4.1: entry has 2 alternates",
+        ),
+        ('<category term="silent"', '<category term=""', "4.2.2"),
+        ("<summary>", "<summary><b/>", "3.1"),
+        ("<summary>", "<text/><summary>", "4.1: entry holds text"),
+        ("</div></content>", "</div>x</content>", "4.1.3.3"),
+        ('<div xmlns="http://www.w3.org/1999/xhtml">', "<div>", "4.1.3.3"),
+    ],
+)
+def test_the_rules_of_the_rfc_find_what_breaks_them(feeds: Feeds, right: str, wrong: str, section: str) -> None:
+    feeds.tell(entry())
+    data = (feeds.folder / "all.xml").read_text("utf-8")
+    assert right in data
+    assert atom.faults(data.encode()) == []
+    assert any(one.startswith(section) for one in atom.faults(data.replace(right, wrong, 1).encode()))
 
 
 def test_what_is_gone_is_told_without_a_change(feeds: Feeds) -> None:

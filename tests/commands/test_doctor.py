@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.alerting.receiver import receiving
 from tests.commands.home import SELLS, Home
 from tests.commands.test_visiting import mail
+from tests.index.records import alert
 from tests.watching import policy
+from tracker.index.index import Index
 
 
 def test_all_is_well(home: Home) -> None:
@@ -45,14 +49,44 @@ def test_a_parked_alert_is_named_with_recipient_reason_and_advice(refused: Home)
     done = refused.run("doctor")
     assert done.code == 1
     assert "LOOK  given up on " in done.out
-    assert "ada@example.org (email)" in done.out
+    assert "mail to ada@example.org, “" in done.out
     assert "550 5.1.1 no such user" in done.out
     assert "see whether the address is right" in done.out
-    assert "tracker doctor --retry RECIPIENT" in done.out
+    assert "`tracker doctor --retry ada@example.org`" in done.out
     found = [one for one in refused.run("doctor", "--json").json["findings"] if not one["well"]]
     assert [one["area"] for one in found] == ["alerts"]
     assert "ada@example.org" in found[0]["what"]
     assert found[0]["advice"]
+
+
+@pytest.mark.parametrize(
+    ("channel", "recipient", "told", "advised"),
+    [
+        ("webhook:Press Desk", "Press Desk", "the webhook of Press Desk, “", "--retry 'Press Desk'`"),
+        ("apprise 1:Lea", "Lea", "a chat of Lea, “", "--dismiss Lea`"),
+        ("feeds", "feeds", "the feeds, “", "whether the folder of the feeds can be written"),
+    ],
+)
+def test_other_ways_are_named_as_what_they_are(
+    refused: Home, channel: str, recipient: str, told: str, advised: str
+) -> None:
+    index = Index.open(f"sqlite:///{refused.folder}/snapshots/.state/index.sqlite")
+    index.outbox.add([replace(alert(1), channel=channel, recipient=recipient, state="parked", error="no")])
+    index.close()
+    done = refused.run("doctor")
+    assert told in done.out
+    assert advised in done.out
+
+
+def test_thousands_that_fail_at_once_are_not_told_one_by_one(home: Home) -> None:
+    home.configure()
+    for number in range(30):
+        home.watch(f"d{number}/terms", f"missing-{number}")
+    home.run("check")
+    done = home.run("doctor")
+    assert done.out.count("terms: ") == 20
+    assert "and 10 more that failed when last visited" in done.out
+    assert "network of this machine" in done.out
 
 
 def test_a_parked_alert_is_tried_again(refused: Home) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import feedparser
 import pytest
 
+from tests.alerting import atom
 from tests.commands.home import SELLS, Home
 from tests.watching import policy
 
@@ -16,7 +17,9 @@ DOCUMENT = "documents/brindle/privacy.xml"
 
 
 def read(home: Home, name: str = "all.xml") -> Any:
-    found = feedparser.parse((home.folder / "public" / "feeds" / name).read_bytes())
+    data = (home.folder / "public" / "feeds" / name).read_bytes()
+    assert atom.faults(data) == []
+    found = feedparser.parse(data)
     assert not found.bozo
     return found
 

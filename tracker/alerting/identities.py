@@ -25,6 +25,21 @@ def apprise_channel(subscriber: str, number: int) -> str:
     return f"apprise {number}:{subscriber}"
 
 
+def way(channel: str, recipient: str) -> str:
+    """How an alert goes to whom, in words: "mail to ada@example.org"."""
+    match channel.partition(":")[0].split(" ")[0]:
+        case "webhook":
+            return f"the webhook of {recipient}"
+        case "apprise":
+            return f"a chat of {recipient}"
+        case "feeds":
+            return "the feeds"
+        case "console":
+            return "the console"
+        case _:
+            return f"mail to {recipient}"
+
+
 def alert_id(document_id: str, entry_name: str, entry_digest: str, channel: str, recipient: str) -> str:
     """The id that this news has for this recipient: 32 hexadecimal digits of a SHA-256."""
     key = json.dumps([document_id, entry_name, entry_digest, channel, recipient])

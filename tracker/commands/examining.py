@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from tracker.alerting.identities import FEEDS, way
 from tracker.app import Tracker
 from tracker.archive.identity import STATE
 from tracker.archive.lock import ArchiveLock
@@ -25,6 +27,9 @@ OVERDUE = timedelta(days=1)
 """A document that is due for longer while nothing runs is visited by nobody."""
 
 OLD_BACKUP = timedelta(days=3)
+SHOWN = 20
+"""Failing documents that are told one by one: when a line is down, all of thousands fail."""
+
 TRIED_FOR_DAYS = 10
 """Tries from which on an alert was not refused at once, but given up after days (see `alerting.retry`)."""
 
@@ -116,9 +121,12 @@ def _documents(tracker: Tracker, index: Index, *, running: bool) -> Iterator[Fin
     if tracked and not ill:
         yield Finding("documents", True, f"{counted(len(tracked), 'document')}: all read when last visited")
     zone = tracker.config.timezone
-    for state in ill:
+    for state in ill[:SHOWN]:
         since = f"; last seen well {when(state.seen_at, zone)}" if state.seen_at else "; never seen well"
         yield Finding("documents", False, f"{state.document_id}: {health_of(state)}{since}", _advice(state))
+    if (more := len(ill) - SHOWN) > 0:
+        advice = "`tracker list` shows them. When so many fail at once, look at the network of this machine first."
+        yield Finding("documents", False, f"and {more:,} more that failed when last visited", advice)
     late = [one for one in tracked if one.due_at is not None and tracker.clock() - one.due_at > OVERDUE]
     if late and not running:
         advice = "Start `tracker run`, or let cron run `tracker check`."
@@ -165,11 +173,14 @@ def _alerts(tracker: Tracker, index: Index) -> Iterator[Finding]:
 
 
 def _parked(alert: Alert) -> str:
-    do = "Then `tracker doctor --retry RECIPIENT`; or let it be with --dismiss RECIPIENT."
+    to = shlex.quote(alert.recipient)
+    do = f"Then `tracker doctor --retry {to}`; or let it be with `--dismiss {to}`."
+    if alert.channel == FEEDS:
+        return f"See whether the folder of the feeds can be written. {do}"
     if alert.attempts >= TRIED_FOR_DAYS:
-        return f"It was tried for days: see to the server. {do}"
+        return f"It was tried for days: see whether the other side is up. {do}"
     return f"It was refused for good: see whether the address is right. {do}"
 
 
 def _named(alert: Alert) -> str:
-    return f"{alert.recipient} ({alert.channel}), “{alert.subject}”"
+    return f"{way(alert.channel, alert.recipient)}, “{alert.subject}”"
