@@ -124,7 +124,8 @@ def _show(text: str, fg: str | None = None, *, bold: bool | None = None) -> None
 
 def _heading(clause: ClauseChange) -> str:
     place = " › ".join(clause.path) or "(before the first heading)"
-    moved = f" (was under {' › '.join(clause.old_path)})" if clause.old_path else ""
+    elsewhere = clause.old_path and clause.old_path != clause.path  # a whole section keeps its headings when it moves
+    moved = f" (was under {' › '.join(clause.old_path or ())})" if elsewhere else ""
     return f"{clause.kind}: {place}{moved}"
 
 

@@ -79,3 +79,7 @@ def test_a_test_mail_that_cannot_be_sent(home: Home, section: str, arguments: li
     done = home.run("test-email", *arguments)
     assert (done.code, done.out) == (code, "")
     assert said in done.err
+
+
+def test_check_tells_of_alerts_that_are_held(held: Home) -> None:
+    assert "alerts held after a mass change: `tracker held` shows them" in held.run("check", "--all").out

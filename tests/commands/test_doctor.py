@@ -134,3 +134,21 @@ def test_a_broken_index_is_a_finding(home: Home) -> None:
     assert done.code == 1
     assert "Traceback" not in done.out + done.err
     assert "docs/how-to-restore.md" in done.out
+
+
+@pytest.mark.parametrize(
+    ("rules", "well"),
+    [
+        ('documents = ["brindel/*"]', False),
+        ('services = ["Nob*"]', False),
+        ('documents = ["brindle/*"]', True),
+        ('languages = ["fr"]', True),  # of what language a page is, its visits tell
+    ],
+)
+def test_a_subscriber_whose_patterns_fit_no_document_is_named(home: Home, rules: str, well: bool) -> None:
+    home.configure(f"{mail(1)}\n{rules}")
+    home.watch()
+    home.see(policy())
+    done = home.run("doctor")
+    assert (done.code == 0) is well
+    assert ("LOOK  Ada is told of nothing" in done.out) is not well

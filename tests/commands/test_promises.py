@@ -42,3 +42,13 @@ def test_what_promises_nothing_and_what_was_never_seen(home: Home) -> None:
     assert "brindle/privacy\n  says nothing about its own changes" in done.out
     assert "other\n  no text is recorded yet" in done.out
     assert home.run("promises", "nosuch").code == 2
+
+
+def test_a_policy_that_took_its_promise_back_says_nothing_now(home: Home) -> None:
+    home.configure()
+    home.watch()
+    home.see(promising(SHARING))
+    home.see(policy(sharing=SELLS))
+    done = home.run("promises")
+    assert "  says nothing about its own changes now\n" in done.out
+    assert "gave 0, by the text before it" in done.out

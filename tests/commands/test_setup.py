@@ -174,6 +174,15 @@ def test_add_says_why_a_page_cannot_be_had(home: Home, url: str, reason: str) ->
     assert "documents" not in home.config.read_text()
 
 
+def test_add_that_cannot_write_names_the_folder_and_not_its_own_new_file(home: Home) -> None:
+    home.configure()
+    home.site.publish("privacy", policy())
+    long = home.config.rename(home.folder / f"{'c' * 245}.toml")  # leaves no room for another name beside it
+    done = home.run("--config", str(long), "add", home.site.url("privacy"))
+    assert done.code == 1
+    assert f"{home.folder}: File name too long, so that {long.name} was not changed" in done.err
+
+
 def test_add_keeps_line_ends_mode_and_link(home: Home) -> None:
     home.configure()
     real = home.folder / "elsewhere" / "real.toml"

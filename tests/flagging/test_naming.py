@@ -8,6 +8,7 @@ from tests.flagging.changes import flagged
 from tracker.flagging.lexicon import LexiconError, compiled
 
 ARBITRATION = "Any dispute is decided by binding arbitration, and you waive class actions."
+NOTICE = "If we make an important change, we will notify you by letter 20 days before it applies."
 COURTS = "You may bring a claim in the courts of your own country."
 
 
@@ -34,6 +35,7 @@ DISPUTES = "dispute_resolution"
         ),
         (None, "Your plan renews automatically each month.", "payment", "weakens", "Automatic renewal was added"),
         (None, "Our liability will not exceed 50 dollars.", "liability", "weakens", "A cap on damages was added"),
+        (NOTICE, None, "policy_change", "weakens", "Notice of changes was removed"),
         (None, "You will indemnify us.", "liability", "weakens", "A duty to indemnify the company was added"),
     ],
 )

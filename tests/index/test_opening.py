@@ -279,3 +279,14 @@ def test_processes_that_start_at_once_share_one_index(url: str) -> None:
     index = Index.open(url)
     assert [run.times for run in index.checks("shared")] == [15]
     index.close()
+
+
+def test_postgresql_without_its_driver_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)  # as where the extra is not installed
+    with pytest.raises(IndexFault, match=r"pip install 'policy-tracker\[postgresql\]'"):
+        Database("postgresql://ada@127.0.0.1:1/policies")
+
+
+def test_another_kind_of_database_says_which_are_known() -> None:
+    with pytest.raises(IndexFault, match=r"postgresql://\.\.\. are known"):
+        Database("nosuch://ada@127.0.0.1:1/policies")

@@ -14,7 +14,7 @@ from fnmatch import fnmatchcase
 
 from tracker.alerting.periods import Due, due_of
 from tracker.languages import may_be_same
-from tracker.model import SEVERITIES, Change, ClauseChange, Flag, News, Subscriber
+from tracker.model import SEVERITIES, Change, ClauseChange, Document, Flag, News, Subscriber
 
 FOR_EVERYBODY = {
     "back": "the policy is back",
@@ -84,7 +84,9 @@ def tells_by_default(news: News) -> bool:
 
 def _decided(subscriber: Subscriber, news: News) -> tuple[bool, str, str]:
     """Told or not, the key that decided, and why in words."""
-    for rule, why in _other_document(subscriber, news):
+    for rule, why in _other_document(subscriber, news.document):
+        return False, rule, why
+    for rule, why in _other_language(subscriber, news.language):
         return False, rule, why
     if news.entry.reason in FOR_EVERYBODY:
         return True, "everybody", f"{FOR_EVERYBODY[news.entry.reason]}, which concerns everybody who follows it"
@@ -98,9 +100,13 @@ def _decided(subscriber: Subscriber, news: News) -> tuple[bool, str, str]:
     return True, "kinds", f"a {change.kind} change, and every other rule holds"
 
 
-def _other_document(subscriber: Subscriber, news: News) -> Iterator[tuple[str, str]]:
-    """Why the news is of no document that the subscriber follows."""
-    document = news.document
+def follows(subscriber: Subscriber, document: Document) -> bool:
+    """Whether the rules on documents let this one through, whatever language it is in."""
+    return next(_other_document(subscriber, document), None) is None
+
+
+def _other_document(subscriber: Subscriber, document: Document) -> Iterator[tuple[str, str]]:
+    """Why the subscriber does not follow the document."""
     if not any(fnmatchcase(document.id, pattern) for pattern in subscriber.documents):
         yield "documents", f"{document.id} matches none of {', '.join(subscriber.documents)}"
     for rule, value, patterns in (
@@ -109,8 +115,11 @@ def _other_document(subscriber: Subscriber, news: News) -> Iterator[tuple[str, s
     ):
         if patterns and not any(fnmatchcase(value.casefold(), pattern.casefold()) for pattern in patterns):
             yield rule, f"{value or 'none'} matches none of {', '.join(patterns)}"
-    if subscriber.languages and not any(may_be_same(one, news.language) for one in subscriber.languages):
-        yield "languages", f"the policy is in {news.language}, not in {' or '.join(subscriber.languages)}"
+
+
+def _other_language(subscriber: Subscriber, language: str) -> Iterator[tuple[str, str]]:
+    if subscriber.languages and not any(may_be_same(one, language) for one in subscriber.languages):
+        yield "languages", f"the policy is in {language}, not in {' or '.join(subscriber.languages)}"
 
 
 def _other_change(subscriber: Subscriber, change: Change) -> Iterator[tuple[str, str]]:

@@ -111,7 +111,11 @@ def _replace(path: Path, data: bytes) -> None:
 def _beside(path: Path) -> Iterator[Path]:
     """A new file in the configuration's folder, empty and only this user's, gone afterwards."""
     target = path.resolve()
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+    except OSError as error:  # whoever reads it knows the folder, not the new file's name
+        what = f"{error.strerror}, so that {target.name} was not changed"
+        raise OSError(error.errno, what, str(target.parent)) from error
     os.close(descriptor)
     try:
         yield Path(name)

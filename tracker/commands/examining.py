@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from tracker.alerting.identities import FEEDS, way
+from tracker.alerting.rules import follows
 from tracker.app import Tracker
 from tracker.archive.identity import STATE
 from tracker.archive.lock import ArchiveLock
@@ -46,7 +47,7 @@ class Finding:
 
 def examine(tracker: Tracker) -> list[Finding]:
     """Everything there is to say, in the order in which one would look. Writes nothing."""
-    found = [_configuration(tracker)]
+    found = [_configuration(tracker), *_subscribers(tracker)]
     if not tracker.config.archive.exists():
         return [*found, Finding("archive", True, f"{tracker.config.archive}: not there yet; the first visit makes it")]
     holder = _holder(tracker)
@@ -65,6 +66,15 @@ def _configuration(tracker: Tracker) -> Finding:
     told = f"mail goes through {config.email.host}:{config.email.port}" if config.email else "nobody is mailed"
     who = f"{counted(len(config.documents), 'document')}, {counted(len(config.subscribers), 'subscriber')}"
     return Finding("configuration", True, f"{config.path}: {who}; {told}")
+
+
+def _subscribers(tracker: Tracker) -> Iterator[Finding]:
+    """Who follows nothing, mostly for a misspelt pattern: they would wait for ever, and nobody would notice."""
+    documents = tracker.config.documents
+    for one in tracker.config.subscribers:
+        if documents and not any(follows(one, document) for document in documents):
+            what = f"{one.name} is told of nothing: `documents`, `services` and `types` together fit no document"
+            yield Finding("configuration", False, what, "`tracker list` shows the ids; change the patterns.")
 
 
 def _holder(tracker: Tracker) -> str | None:

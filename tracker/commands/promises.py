@@ -64,7 +64,7 @@ def _lines(name: str, said: tuple[Promise, ...] | None, changes: list[tuple[Entr
         yield "  no text is recorded yet"
         return
     if not said:
-        yield "  says nothing about its own changes"
+        yield "  says nothing about its own changes" + (" now" if any(change.broken for _, change in changes) else "")
     for text in dict.fromkeys(promise.text for promise in said):
         yield "  says that " + ", that ".join(promise.says for promise in said if promise.text == text) + ":"
         yield f"    “{text}”"
@@ -73,7 +73,7 @@ def _lines(name: str, said: tuple[Promise, ...] | None, changes: list[tuple[Entr
         "" if broken or not changes else "; none broke a promise"
     )
     for entry, flag in broken:
-        yield f"    {entry.name[:10]}  {flag.reason}"
+        yield f"    {entry.name[:10]}  {flag.reason}, by the text before it"
 
 
 def _plain(name: str, said: tuple[Promise, ...] | None, changes: list[tuple[Entry, Change]]) -> dict[str, Any]:

@@ -60,6 +60,8 @@ def check(context: click.Context, ids: tuple[str, ...], everything: bool, no_mai
         say_json([to_plain(one) for one in round_.checks])
     elif round_.delivered.sent and tracker.config.email:
         say(f"{counted(round_.delivered.sent, 'alert')} delivered.")
+    if held := round_.held:
+        say(f"{counted(held, 'alert')} held after a mass change: `tracker held` shows them.", error=as_json)
     for problem in round_.delivered.errors:
         say(f"not delivered: {problem}", error=True)
     if stop.is_set():
@@ -93,7 +95,10 @@ def _say_why_nothing(tracker: Tracker, *, error: bool) -> None:
 
 @dataclass
 class Round:
-    """One round of visits for a person who waits for it: `checks` are done, `delivered` is what was mailed after."""
+    """One round of visits for a person who waits for it.
+
+    `checks` are done, `delivered` is what was mailed after, `held` is how many alerts wait for that person to say so.
+    """
 
     tracker: Tracker
     stop: Event
@@ -101,6 +106,7 @@ class Round:
     quiet: bool
     checks: list[Check] = field(default_factory=list)
     delivered: Delivered = field(default_factory=Delivered)
+    held: int = 0
 
     def visit(self, documents: list[Document]) -> None:
         """Visit and deliver; where another process holds the archive, leave it to that one, and wait for it."""
@@ -109,6 +115,7 @@ class Round:
                 self._show(documents, partial(self.tracker.check, documents, stop=self.stop))
                 if self.deliver:
                     self.delivered = self.tracker.deliver(stop=self.stop)
+                    self.held = self.tracker.index.outbox.counts().get("held", 0)
                 return
         except ArchiveLocked as error:
             if not documents:

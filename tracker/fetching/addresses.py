@@ -78,7 +78,8 @@ class Dialer:
         allowed = [address for address in addresses if self.may_dial(address)]
         if not allowed:
             detail = f"{host} is at {addresses[0]}, which is not in the public internet; "
-            raise Fault("private-address", detail + "allow_private_addresses would permit it", transient=False)
+            detail += "allow_private_addresses = true under [fetch] would permit it"
+            raise Fault("private-address", detail, transient=False)
         return allowed
 
     def _addresses(self, host: str, deadline: Deadline) -> list[Address]:

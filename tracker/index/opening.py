@@ -154,7 +154,7 @@ class Database:
                 pool: dict[str, Any] = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True}
                 engine = create_engine(self._url, poolclass=QueuePool, **pool)
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
-            raise IndexFault(f"{self.name}: no such kind of database, or its driver is not installed") from error
+            raise IndexFault(f"{self.name}: {_why_not(self._url)}") from error
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", self._connected)
             event.listen(engine, "begin", _begun)
@@ -208,9 +208,18 @@ def _create(connection: Connection) -> str:
 
 def _parsed(url: str) -> URL:
     try:
-        return make_url(url)
+        parsed = make_url(url)
     except ArgumentError as error:
         raise IndexFault("database: not the address of a database, like sqlite:////folder/index.sqlite") from error
+    # SQLAlchemy 2.0 takes psycopg2 where none is named, 2.1 takes psycopg: always the one that our extra brings.
+    return parsed.set(drivername="postgresql+psycopg") if parsed.drivername == "postgresql" else parsed
+
+
+def _why_not(url: URL) -> str:
+    """What to do where no engine can be made for an address."""
+    if url.get_backend_name() == "postgresql":
+        return "the driver for PostgreSQL is not installed; pip install 'policy-tracker[postgresql]' brings it"
+    return "no such kind of database, or its driver is not installed; sqlite:///... and postgresql://... are known"
 
 
 def _file(url: URL) -> Path | None:
