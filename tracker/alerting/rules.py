@@ -117,7 +117,7 @@ def _other_document(subscriber: Subscriber, document: Document) -> Iterator[tupl
             yield rule, f"{value or 'none'} matches none of {', '.join(patterns)}"
 
 
-def _other_language(subscriber: Subscriber, language: str) -> Iterator[tuple[str, str]]:
+def _other_language(subscriber: Subscriber, language: str | None) -> Iterator[tuple[str, str]]:
     if subscriber.languages and not any(may_be_same(one, language) for one in subscriber.languages):
         yield "languages", f"the policy is in {language}, not in {' or '.join(subscriber.languages)}"
 
