@@ -237,7 +237,8 @@ def test_services_and_changes_come_with_the_gravest_first(office: Office) -> Non
         office.happens(START, what)
     office.tick(START + timedelta(days=1))
     (mail,) = office.mails
-    assert "3 changes (1 high, 2 low)" in text_of(mail)
+    assert text_of(mail).startswith("3 policy changes, 1 of high severity\r\nDigest of ")
+    assert "Zeta · 2 changes (1 high, 1 low)" in text_of(mail)
     for kind in ("plain", "html"):
         words = text_of(mail, kind).partition("Digest of")[2]
         places = [words.index(part) for part in ("Zeta", "(high)", "(low)", DOCUMENT.name)]

@@ -52,7 +52,7 @@ class DigestView:
 
     subject: str
     headline: str
-    counts: str
+    about: str
     groups: tuple[Group, ...]
     left_out: str
     operator: str
@@ -71,7 +71,7 @@ def digest_view(items: Sequence[Item], at: datetime, operator: str = "") -> Dige
     return DigestView(
         subject=f"{told}: {named}" if items else f"No policy changed until {date}",
         headline=told if items else "No policy changed",
-        counts=f"{_counts(items)}. Digest of {date}." if items else f"Digest of {date}.",
+        about=f"Digest of {date}{f', {len(services)} services' if len(services) > 1 else ''}.",
         groups=groups,
         left_out=_left_out(len(items) - len(shown)),
         operator=shortened(operator, 200),
@@ -84,8 +84,10 @@ def _group(service: str, items: Sequence[Item], shown: Sequence[Item]) -> Group:
 
 
 def _counts(items: Sequence[Item]) -> str:
-    """ "5 changes (2 high, 3 low)"."""
+    """ "5 changes (2 high, 3 low)", "1 change (high)"."""
     said = wording.counted(len(items), "change")
+    if len(items) == 1 and items[0].severity != "none":
+        return f"{said} ({items[0].severity})"
     tally = [(level, sum(one.severity == level for one in items)) for level in reversed(SEVERITIES[1:])]
     named = ", ".join(f"{number} {level}" for level, number in tally if number)
     return f"{said} ({named})" if named else said
