@@ -31,6 +31,34 @@ REVERSALS = [
         "the right to take part in class actions",
     ),
     (
+        "You may look at, correct, export or erase your personal information.",
+        "You may look at, correct or export your personal information.",
+        "user_rights",
+        "weakens",
+        "have data erased was removed",
+    ),
+    (
+        "In the settings you can edit, download or remove your account information.",
+        "In the settings you can edit or download your account information.",
+        "user_rights",
+        "weakens",
+        "have data erased was removed",
+    ),
+    (
+        "We do not sell personal information of our readers to other companies.",
+        "We do not sell personal information of our readers to other companies for money.",
+        "sale",
+        "weakens",
+        "The promise not to sell personal data now holds only in part",
+    ),
+    (
+        "We send you our advertising newsletter.",
+        "We send you our advertising newsletter only if you have asked for it.",
+        "use",
+        "strengthens",
+        "Consent is now asked for",
+    ),
+    (
         "We will notify you of changes to this policy.",
         "We will not notify you of changes to this policy.",
         "policy_change",
@@ -72,7 +100,7 @@ REVERSALS = [
         "We do not sell your data, as that term is commonly understood.",
         "sale",
         "weakens",
-        "A limit",
+        "holds only in part",
     ),
     (
         "We are liable for damage that we cause.",

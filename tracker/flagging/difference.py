@@ -119,6 +119,8 @@ def difference(rewording: Rewording, surroundings: Surroundings = ANYWHERE) -> J
         return Judgement("substantive", "a number with its unit differs")
     if practice := _grave_practice(rewording, before, after):
         return Judgement("substantive", f"only one side speaks of {practice}")
+    if thing := _named_thing(rewording, before, after):
+        return Judgement("substantive", f"only one side speaks of {thing}")
     if names_only(rewording, surroundings.renamed):
         return Judgement("minor", "only names differ")
     if one:  # the same quantities: how they are written says nothing
@@ -135,6 +137,26 @@ def _grave_practice(rewording: Rewording, before: Sentence, after: Sentence) -> 
     went -= {m.phrase.owner for m in other}
     came -= {m.phrase.owner for m in one}
     return ", ".join(sorted(lexicon().categories[name].practice for name in went | came))
+
+
+def _named_thing(rewording: Rewording, before: Sentence, after: Sentence) -> str:
+    """A burden or a gain with a name that came or went with a word: "correct or delete" is no longer "correct"."""
+    one, other = _things(before), _things(after)
+    went = {name for name, m in one if not rewording.lost.isdisjoint(range(m.start, m.end))}
+    came = {name for name, m in other if not rewording.gained.isdisjoint(range(m.start, m.end))}
+    went -= {name for name, _ in other}
+    came -= {name for name, _ in one}
+    return ", ".join(sorted(went | came))
+
+
+def _things(sentence: Sentence) -> list[tuple[str, Match]]:
+    """The names of the lexicon's burdens and gains that the sentence speaks of, denied or not."""
+    names = lexicon().names
+    return [
+        (names[m.phrase.owner, m.phrase.table, m.phrase.text], m)
+        for m in matches(sentence.text)
+        if m.phrase.table in ("burdens", "gains")
+    ]
 
 
 def _named(sentence: Sentence) -> list[Match]:

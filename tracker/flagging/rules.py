@@ -133,6 +133,8 @@ _SCOPES = (
 )
 """Signs of scope, what more of them does to a statement, and the words for their coming and their going."""
 
+_NARROWED = 'The promise {promise} now holds only in part ("{words}")'
+
 
 def scope(name: str, rewording: Rewording) -> Iterator[Finding]:
     """Limits, exceptions and breadth: for a promise they work the other way round than for a practice."""
@@ -141,7 +143,8 @@ def scope(name: str, rewording: Rewording) -> Iterator[Finding]:
     if not good:
         return
     burdens = named(name, after, gain=False).values()
-    practice = lexicon().categories[name].practice
+    category, found = lexicon().categories[name], stance(name, after)
+    promised = found is not None and found.denied and category.adding == "weakens"
     for sign, factor, told in _SCOPES:
         lost, gained = newly(rewording, sign)
         if sign == "limit" and bool(quantities(before)) != bool(quantities(after)):
@@ -150,10 +153,12 @@ def scope(name: str, rewording: Rewording) -> Iterator[Finding]:
         lost, gained = _outside(before, rewording.lost, lost), _outside(after, rewording.gained, gained)
         if gained and not lost:
             words = shown(after, gained[0])
-            yield Finding(towards(good * factor), told[0].format(practice=practice, words=words), words, 1.2)
+            said = _NARROWED if promised and sign == "limit" else told[0]
+            told_as = said.format(practice=category.practice, promise=category.promise, words=words)
+            yield Finding(towards(good * factor), told_as, words, 1.2)
         elif lost and not gained:
             words = shown(before, lost[0])
-            yield Finding(towards(-good * factor), told[1].format(practice=practice, words=words), words, 1.2)
+            yield Finding(towards(-good * factor), told[1].format(practice=category.practice, words=words), words, 1.2)
 
 
 def _outside(text: str, changed: frozenset[int], found: list[Match]) -> list[Match]:
