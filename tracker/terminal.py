@@ -20,9 +20,12 @@ SIGNS = {"weakens": "▼", "strengthens": "▲", "neutral": "•"}
 COLOURS = {"weakens": "red", "strengthens": "green", "neutral": "yellow"}
 
 
-def say(text: str = "", *, error: bool = False) -> None:
-    """Print text that may come from a page or a file: no control character of it reaches the terminal."""
-    click.echo(harmless.lines(text), err=error)
+def say(text: str = "", *, error: bool = False, ended: bool = True) -> None:
+    """Print text that may come from a page or a file: no control character of it reaches the terminal.
+
+    `ended` puts the end of a line behind it.
+    """
+    click.echo(harmless.lines(text), err=error, nl=ended)
 
 
 def say_json(value: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -63,11 +64,21 @@ def test_log_tells_changes_and_failures_newest_first(home: Home) -> None:
     assert done.code == 0
     failed, changed, first = done.out.splitlines()[1:]
     assert "the page could not be had (2 times since " in failed
-    assert "substantive, severity high" in changed
+    news = re.split("  +", changed)[3]
+    assert re.match(r"[A-Z][^()]* \(substantive, severity high; ", news), "the news first, what it comes to behind it"
     assert "silent" in changed
     assert first.endswith("first seen")
     assert len(home.run("log", "--limit", "1").out.splitlines()) == 2
     assert home.run("log", "--limit", "0").code == 2
+
+
+def test_what_show_pipes_on_has_the_digest_that_it_names(home: Home) -> None:
+    home.configure()
+    home.watch()
+    home.see(policy())
+    done = home.run("show", "brindle/privacy")
+    assert done.code == 0
+    assert f"SHA-256 of the text: {hashlib.sha256(done.out.encode()).hexdigest()}\n" in done.err
 
 
 def test_a_page_that_alternates_is_shown_as_such(home: Home) -> None:
@@ -109,7 +120,7 @@ def test_show_prints_the_text_of_a_day(home: Home) -> None:
     moment = first["seen_at"].rstrip("Z")
     then = home.run("show", "brindle/privacy", "--at", moment)
     assert "We do not sell" in then.out
-    assert f"entry {first['name']}" in then.out
+    assert f"entry {first['name']}" in then.err
     tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
     assert home.run("show", "brindle/privacy", "--at", tomorrow).out == now.out
     assert home.run("show", "brindle/privacy", "--at", "9999-12-31").out == now.out

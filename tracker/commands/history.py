@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
@@ -64,9 +65,12 @@ def log(context: click.Context, document_id: str | None, limit: int, as_json: bo
 def show(context: click.Context, document_id: str, at: str | None, as_json: bool) -> int:
     """Print a policy's text, today's or that of a day.
 
+    Entry, time and digest go to standard error: what is piped on is the text alone, with that very digest.
+
     \b
     Example:
       tracker show plivo/privacy-policy --at 2026-05-03
+      tracker show plivo/privacy-policy | sha256sum
     """
     with open_to_read(context) as tracker:
         must_know(tracker, document_id)
@@ -77,9 +81,10 @@ def show(context: click.Context, document_id: str, at: str | None, as_json: bool
         if as_json:
             say_json({"entry": to_plain(entry), "markdown": text})
             return 0
-        say(f"{entry.document_id}, entry {entry.name}, first seen {when(entry.seen_at, tracker.config.timezone)}")
-        say(f"SHA-256 of the text: {entry.text_digest}\n")
-        say(text)
+        seen = when(entry.seen_at, tracker.config.timezone)
+        say(f"{entry.document_id}, entry {entry.name}, first seen {seen}", error=True)
+        say(f"SHA-256 of the text: {entry.text_digest}\n", error=True)
+        say(text, ended=sys.stdout.isatty())
     return 0
 
 
@@ -168,8 +173,8 @@ def _told(tracker: Tracker, entry: Entry) -> str:
     marks += [] if entry.confirmed else ["unconfirmed"]
     if change is None:
         return ", ".join(["changed", *marks])
-    gravest = change.flags[0].reason if change.flags else ""
-    return "; ".join(part for part in [", ".join([*marks, summary(change)]), gravest] if part)
+    told = ", ".join([*marks, summary(change)])
+    return f"{change.flags[0].reason} ({told})" if change.flags else told
 
 
 def _entry_at(tracker: Tracker, document_id: str, date: str) -> Entry | None:
