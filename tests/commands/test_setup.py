@@ -88,6 +88,8 @@ def test_add_visits_shows_and_adds(home: Home) -> None:
     assert (done.code, done.err) == (0, "")
     for said in ("Title     Privacy Policy", "Dateline  2026-01-01", "Clauses   ", "- Sharing", "Verdict   a policy"):
         assert said in done.out
+    *_, command = done.out.splitlines()
+    assert command == "    tracker check brindle-co/privacy-policy", "a line to copy, however long the id is"
     after = home.config.read_text()
     assert after.startswith(before)
     assert tomllib.loads(after)["documents"] == [

@@ -67,8 +67,9 @@ def add(
     kind = kind or _kind_of(f"{text.title} {url}")
     document_id = document_id or _free_id(config, f"{slug(service)}/{slug(kind)}")
     _replace(path, _with_document(path, config, document_id, url, service, kind))
-    say(f"\nAdded to {path} as {document_id}. `tracker check {document_id}` takes its first snapshot;")
-    say("a running daemon does so by itself.")
+    say(f"\nAdded to {path} as {document_id}.")
+    say("A running daemon takes its first snapshot by itself; without one:")
+    say(f"    tracker check {document_id}")
     return 0
 
 
